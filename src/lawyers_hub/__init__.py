@@ -1,0 +1,1 @@
+"""Lawyers Hub: where law firms keep their cases and documents, each behind a wall of its own."""

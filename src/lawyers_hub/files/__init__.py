@@ -1,0 +1,1 @@
+"""The bytes of documents, in a local folder or in S3."""

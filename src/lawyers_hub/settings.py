@@ -1,0 +1,158 @@
+"""What a service is told by its environment, checked once at start.
+
+Every service reads only the settings it needs, so that a worker never holds the key that signs tokens.
+A wrong or missing variable raises `BadSetting`: one sentence that names the variable and what it should be.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+Network = IPv4Network | IPv6Network
+T = TypeVar("T")
+
+MIN_SECRET_CHARS = 32
+
+
+class BadSetting(Exception):
+    """An environment variable is missing or wrong; the message is meant for the person who set it."""
+
+
+class Listening(msgspec.Struct, frozen=True):
+    """Who this process is and where it answers."""
+
+    service: str
+    instance: str
+    host: str
+    port: int
+    log_level: str
+
+
+class ApiSettings(msgspec.Struct, frozen=True):
+    """What the API needs: the database as `lawyers_api`, the files, and the key that signs tokens."""
+
+    listening: Listening
+    database_url: str
+    storage_url: str
+    token_secret: str
+    trusted_proxies: tuple[Network, ...]
+
+
+class WebSettings(msgspec.Struct, frozen=True):
+    """What the pages need: the API's address and the key that protects forms."""
+
+    listening: Listening
+    api_url: str
+    cookie_secret: str
+    trusted_proxies: tuple[Network, ...]
+
+
+class JobSettings(msgspec.Struct, frozen=True):
+    """What the relay and the worker need."""
+
+    listening: Listening
+    database_url: str
+    redis_url: str
+    storage_url: str
+
+
+def api_settings(environment: Mapping[str, str] = os.environ) -> ApiSettings:
+    return ApiSettings(
+        listening=listening(environment, "api", 3011),
+        database_url=_url(environment, "DATABASE_URL", "postgresql", "postgres"),
+        storage_url=_url(environment, "STORAGE_URL", "file", "s3"),
+        token_secret=_secret(environment, "HUB_TOKEN_SECRET"),
+        trusted_proxies=_networks(environment),
+    )
+
+
+def web_settings(environment: Mapping[str, str] = os.environ) -> WebSettings:
+    return WebSettings(
+        listening=listening(environment, "web", 3000),
+        api_url=_url(environment, "API_URL", "http", "https").rstrip("/"),
+        cookie_secret=_secret(environment, "HUB_COOKIE_SECRET"),
+        trusted_proxies=_networks(environment),
+    )
+
+
+def job_settings(environment: Mapping[str, str] = os.environ, *, service: str, port: int) -> JobSettings:
+    return JobSettings(
+        listening=listening(environment, service, port),
+        database_url=_url(environment, "DATABASE_URL", "postgresql", "postgres"),
+        redis_url=_url(environment, "REDIS_URL", "redis", "rediss", "unix"),
+        storage_url=_url(environment, "STORAGE_URL", "file", "s3"),
+    )
+
+
+def listening(environment: Mapping[str, str], service: str, port: int) -> Listening:
+    name = environment.get("SERVICE", service)
+    return Listening(
+        service=name,
+        instance=environment.get("INSTANCE", name),
+        host=environment.get("LISTEN_HOST", "127.0.0.1"),
+        port=_parsed(environment, "LISTEN_PORT", str(port), _port, "a port between 1 and 65535"),
+        log_level=_parsed(
+            environment, "LOG_LEVEL", "info", _log_level, "one of debug, info, warning or error"
+        ),
+    )
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65_535:
+        raise ValueError
+    return port
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in {"debug", "info", "warning", "error"}:
+        raise ValueError
+    return text.lower()
+
+
+def _url(environment: Mapping[str, str], name: str, *schemes: str) -> str:
+    value = _required(environment, name)
+    if urlsplit(value).scheme not in schemes:
+        # The value itself may carry a password, so it is never repeated.
+        raise BadSetting(
+            f"{name} must be an address that starts with {' or '.join(s + '://' for s in schemes)}."
+        )
+    return value
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    value = _required(environment, name)
+    if len(value) < MIN_SECRET_CHARS:
+        raise BadSetting(f"{name} must have at least {MIN_SECRET_CHARS} characters; it has {len(value)}.")
+    return value
+
+
+def _networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
+    return _parsed(
+        environment,
+        "TRUSTED_PROXIES",
+        "127.0.0.0/8,::1/128",
+        lambda text: tuple(ip_network(part.strip()) for part in text.split(",") if part.strip()),
+        "networks such as 10.0.0.0/8, separated by commas",
+    )
+
+
+def _required(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "").strip()
+    if not value:
+        raise BadSetting(f"{name} is not set.")
+    return value
+
+
+def _parsed(
+    environment: Mapping[str, str], name: str, default: str, parse: Callable[[str], T], wanted: str
+) -> T:
+    text = environment.get(name) or default
+    try:
+        return parse(text)
+    except ValueError:
+        raise BadSetting(f"{name} is {text!r}; it must be {wanted}.") from None

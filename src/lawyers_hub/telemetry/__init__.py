@@ -1,0 +1,1 @@
+"""What the services say about themselves: correlation ids, log lines, metrics and spans."""
