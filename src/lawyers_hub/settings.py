@@ -88,6 +88,11 @@ def job_settings(environment: Mapping[str, str] = os.environ, *, service: str, p
     )
 
 
+def database_owner_url(environment: Mapping[str, str] = os.environ) -> str:
+    """The address of the database as its owner, for migrations only."""
+    return _url(environment, "DATABASE_URL", "postgresql", "postgres")
+
+
 def listening(environment: Mapping[str, str], service: str, port: int) -> Listening:
     name = environment.get("SERVICE", service)
     return Listening(
@@ -95,9 +100,7 @@ def listening(environment: Mapping[str, str], service: str, port: int) -> Listen
         instance=environment.get("INSTANCE", name),
         host=environment.get("LISTEN_HOST", "127.0.0.1"),
         port=_parsed(environment, "LISTEN_PORT", str(port), _port, "a port between 1 and 65535"),
-        log_level=_parsed(
-            environment, "LOG_LEVEL", "info", _log_level, "one of debug, info, warning or error"
-        ),
+        log_level=_parsed(environment, "LOG_LEVEL", "info", _log_level, "one of debug, info, warning or error"),
     )
 
 
@@ -118,9 +121,7 @@ def _url(environment: Mapping[str, str], name: str, *schemes: str) -> str:
     value = _required(environment, name)
     if urlsplit(value).scheme not in schemes:
         # The value itself may carry a password, so it is never repeated.
-        raise BadSetting(
-            f"{name} must be an address that starts with {' or '.join(s + '://' for s in schemes)}."
-        )
+        raise BadSetting(f"{name} must be an address that starts with {' or '.join(s + '://' for s in schemes)}.")
     return value
 
 
@@ -148,9 +149,7 @@ def _required(environment: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _parsed(
-    environment: Mapping[str, str], name: str, default: str, parse: Callable[[str], T], wanted: str
-) -> T:
+def _parsed(environment: Mapping[str, str], name: str, default: str, parse: Callable[[str], T], wanted: str) -> T:
     text = environment.get(name) or default
     try:
         return parse(text)

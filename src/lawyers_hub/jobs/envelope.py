@@ -1,0 +1,55 @@
+"""What a job is called, what it carries, and how it travels through the queue.
+
+The payload of each job is a frozen struct registered under the job's name, so that a job of an unknown name
+or shape is recognised before it runs, on both sides of the queue.
+"""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+JobName = Literal["document.read"]
+
+MAX_PAYLOAD_BYTES = 64 * 1024
+
+
+class ReadDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Read one version of a document: its text, its personal data, its place in the index."""
+
+    document_id: UUID
+    version: int
+
+
+Payload = ReadDocument
+
+PAYLOADS: dict[str, type[Payload]] = {"document.read": ReadDocument}
+
+
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The copy of an accepted job that travels through Redis. The row in the outbox stays the record."""
+
+    outbox_id: int
+    firm_id: UUID
+    payload: dict[str, Any]
+    correlation_id: str | None = None
+    traceparent: str | None = None
+
+
+class PayloadRefused(Exception):
+    """The job's name is unknown, or its payload is too large or of another shape."""
+
+
+def checked_payload(name: str, payload: Any) -> Payload:
+    """The payload as its struct, from the plain form it has in the outbox and in Redis.
+
+    Raises:
+        PayloadRefused: names what does not fit.
+    """
+    shape = PAYLOADS.get(name)
+    if shape is None:
+        raise PayloadRefused(f"There is no job called {name!r}.")
+    try:
+        return msgspec.convert(payload, shape)
+    except msgspec.ValidationError as problem:
+        raise PayloadRefused(f"The payload of {name!r} has another shape: {problem}") from None

@@ -1,0 +1,40 @@
+"""Accepting a job: a row in the same transaction as the change that asks for it.
+
+If the transaction commits, the job will take effect exactly once; if it rolls back, the job never was.
+"""
+
+import msgspec
+from opentelemetry.propagate import inject
+
+from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.jobs.envelope import MAX_PAYLOAD_BYTES, JobName, Payload, PayloadRefused, checked_payload
+
+_encode = msgspec.json.Encoder().encode
+
+
+async def accept_job(work: Work, name: JobName, payload: Payload) -> int:
+    """Accepts the job for the actor's firm and returns its number. The caller's unit of work commits.
+
+    Raises:
+        PayloadRefused: the payload is not the one registered for this name, or larger than 64 KiB.
+    """
+    encoded = _encode(payload)
+    if len(encoded) > MAX_PAYLOAD_BYTES:
+        raise PayloadRefused(f"The payload of {name!r} has {len(encoded)} bytes; {MAX_PAYLOAD_BYTES} are allowed.")
+    plain = msgspec.json.decode(encoded)
+    checked_payload(name, plain)
+    carrier: dict[str, str] = {}
+    inject(carrier)
+    number: int = await work.connection.fetchval(
+        """
+        INSERT INTO outbox (firm_id, name, payload, correlation_id, traceparent, accepted_by)
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+        """,
+        work.actor.firm_id,
+        name,
+        plain,
+        work.correlation_id,
+        carrier.get("traceparent"),
+        work.actor.person_id,
+    )
+    return number
