@@ -1,0 +1,56 @@
+"""The people of a firm. Staff see who works here; only administrators let in, change or shut out."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+
+from lawyers_hub.api.conditions import IfMatch, etag, version_of
+from lawyers_hub.api.creating import IdempotencyKey, create_once
+from lawyers_hub.api.paging import Cursor, Limit
+from lawyers_hub.api.signed_in import only, staff_only
+from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.practice import people
+from lawyers_hub.practice.paging import Page
+from lawyers_hub.practice.people import Newcomer, Person, PersonChange
+
+
+class PeopleController(Controller):
+    """Who may sign in to the firm's hub, and in which role."""
+
+    path = "/people"
+    tags = ("People",)
+
+    @get(guards=[staff_only])
+    async def list_people(self, work: Work, limit: Limit, cursor: Cursor = None) -> Page[Person]:
+        """Everybody of the firm, by name."""
+        return await people.list_people(work, limit=limit, cursor=cursor)
+
+    @post(guards=[only("admin")])
+    async def let_in(self, work: Work, data: Newcomer, idempotency_key: IdempotencyKey = None) -> Response[Person]:
+        """A new person who may sign in."""
+
+        async def create() -> Person:
+            return await people.let_in(work, data)
+
+        return await create_once(
+            work, idempotency_key, ("person", data.name, data.email, data.role), create, headers=_etag
+        )
+
+    @get("/{person_id:uuid}", guards=[staff_only])
+    async def show_person(self, work: Work, person_id: UUID) -> Response[Person]:
+        """One person."""
+        person = await people.find_person(work, person_id)
+        return Response(person, headers=_etag(person))
+
+    @patch("/{person_id:uuid}", guards=[only("admin")])
+    async def change_person(
+        self, work: Work, person_id: UUID, data: PersonChange, if_match: IfMatch = None
+    ) -> Response[Person]:
+        """Changes name, role, password, or whether the person may sign in."""
+        person = await people.change_person(work, person_id, version_of(if_match), data)
+        return Response(person, headers=_etag(person))
+
+
+def _etag(person: Person) -> dict[str, Any]:
+    return etag(person.version)

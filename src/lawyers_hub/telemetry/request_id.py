@@ -1,0 +1,73 @@
+"""The outermost layer of every HTTP service: gives each request its correlation id, its log line and its figures."""
+
+import time
+from typing import Any
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from lawyers_hub.telemetry.correlation import HEADER, accept_correlation_id, correlated
+from lawyers_hub.telemetry.logs import log
+from lawyers_hub.telemetry.metrics import http_in_flight, http_requests, http_seconds
+
+_HEADER_BYTES = HEADER.encode()
+
+
+class RequestIdMiddleware:
+    """Takes a well-formed incoming `x-correlation-id` or makes a new one; answers it; logs the request with it.
+
+    It wraps the whole application and not only its routes, so that refusals, unknown paths and crashes carry
+    the id too.
+    """
+
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self.app = app
+        self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        with correlated(accept_correlation_id(_offered(scope))) as correlation_id:
+            await self._answer(scope, receive, send, correlation_id)
+
+    async def _answer(self, scope: Any, receive: Receive, send: Send, correlation_id: str) -> None:
+        started = time.perf_counter()
+        status = 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (_HEADER_BYTES, correlation_id.encode())]
+            await send(message)
+
+        with http_in_flight.labels(self.service).track_inprogress():
+            try:
+                await self.app(scope, receive, send_with_id)
+            finally:
+                self._note(scope, status, time.perf_counter() - started)
+
+    def _note(self, scope: Any, status: int, seconds: float) -> None:
+        # The pattern and not the address: an address would make a new time series for every case.
+        route = scope.get("path_template") or "unknown"
+        method = scope["method"]
+        # Status 0: the visitor left, or the process is stopping, before an answer began.
+        http_requests.labels(self.service, method, route, str(status)).inc()
+        http_seconds.labels(self.service, method, route).observe(seconds)
+        log.info(
+            "request",
+            method=method,
+            route=route,
+            path=scope["path"],
+            status=status,
+            took_ms=round(seconds * 1000, 1),
+            **scope.get("state", {}).get("logged", {}),
+        )
+
+
+def _offered(scope: Any) -> str | None:
+    for name, value in scope["headers"]:
+        if name == _HEADER_BYTES:
+            return str(value.decode("latin-1"))
+    return None
