@@ -11,7 +11,11 @@ CREATE TABLE outbox (
     accepted_at     timestamptz NOT NULL DEFAULT now(),
     -- Not before this time: retries wait here and not in Redis, which may be wiped.
     due_at          timestamptz NOT NULL DEFAULT now(),
+    -- How often it was put back to be sent anew. It is part of the copy's name in the queue, so that a copy
+    -- of an earlier round, found again after a crash, is known to be stale.
+    round           integer NOT NULL DEFAULT 0,
     sent_at         timestamptz,
+    -- Set when a run begins and cleared when it ends unfinished: a run that finds it set follows a crash.
     started_at      timestamptz,
     completed_at    timestamptz,
     -- How often its handler raised, and how often a worker died or vanished with it.
@@ -32,6 +36,7 @@ CREATE INDEX outbox_open ON outbox (sent_at)
     WHERE sent_at IS NOT NULL AND completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL;
 CREATE INDEX outbox_dead ON outbox (firm_id, id DESC) WHERE dead_at IS NOT NULL AND discarded_at IS NULL;
 CREATE INDEX outbox_of_a_firm ON outbox (firm_id, id DESC);
+CREATE INDEX outbox_completed ON outbox (firm_id, completed_at) WHERE completed_at IS NOT NULL;
 
 -- Once a statement, not once a row: a listener only needs to know that there is something.
 CREATE FUNCTION hub.tell_the_relay() RETURNS trigger LANGUAGE plpgsql
@@ -47,11 +52,23 @@ CREATE POLICY every_firm ON outbox TO lawyers_relay, lawyers_worker USING (true)
 
 GRANT SELECT, INSERT ON outbox TO lawyers_api;
 -- Retry and discard by an administrator.
-GRANT UPDATE (due_at, sent_at, attempts, crashes, error, traceback, dead_at, discarded_at, reason) ON outbox TO lawyers_api;
+GRANT UPDATE (due_at, round, sent_at, started_at, attempts, crashes, error, traceback, dead_at, discarded_at, reason)
+    ON outbox TO lawyers_api;
 GRANT SELECT ON outbox TO lawyers_relay, lawyers_worker;
-GRANT UPDATE (sent_at, due_at, attempts, error, dead_at) ON outbox TO lawyers_relay;
+GRANT UPDATE (sent_at, due_at, error, dead_at) ON outbox TO lawyers_relay;
 GRANT INSERT ON outbox TO lawyers_worker;
-GRANT UPDATE (sent_at, due_at, started_at, completed_at, attempts, crashes, error, traceback, dead_at) ON outbox TO lawyers_worker;
+GRANT UPDATE (sent_at, due_at, round, started_at, completed_at, attempts, crashes, error, traceback, dead_at)
+    ON outbox TO lawyers_worker;
+
+-- What came through the queue and is no copy of an accepted job. It belongs to no firm; operators read it.
+CREATE TABLE strange_copies (
+    queue_id  text PRIMARY KEY,
+    name      text NOT NULL,
+    data      text NOT NULL,
+    reason    text NOT NULL,
+    seen_at   timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT, INSERT ON strange_copies TO lawyers_worker;
 
 -- Every running service says here that it lives; the operations page reads it. It belongs to no firm.
 CREATE TABLE heartbeats (
