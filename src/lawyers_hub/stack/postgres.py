@@ -98,6 +98,7 @@ class EmbeddedPostgres:
             # Postgres' "fast" stop: ends its sessions; SIGTERM would wait for every client to leave.
             stop_signal=signal.SIGINT,
             account=self.placement.account,
+            remedy=f"put back a backup of {self.placement.data}, or start over with `hub up --fresh`",
         )
 
     @contextmanager
@@ -157,7 +158,7 @@ def what_postgres_lacks(url: str) -> str | None:
     """None when the server at `url` answers a query, else its reason."""
 
     async def ask() -> None:
-        connection = await asyncpg.connect(url, timeout=2, ssl=None)
+        connection = await asyncpg.connect(url, timeout=2)
         try:
             await connection.execute("SELECT 1")
         finally:

@@ -3,7 +3,6 @@
 `EmbeddedRedis(home, port).running()` yields a ready server at `url`.
 """
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class EmbeddedRedis:
             environment={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
             port=self.port,
             ready=lambda: what_redis_lacks(self.url),
-            stop_signal=signal.SIGTERM,
+            remedy=(f"remove {self.home.redis} and start again, for the database remembers every job that is not done"),
         )
 
     @contextmanager

@@ -1,0 +1,35 @@
+"""`hub`: the command line of Lawyers Hub.
+
+Exit codes: 0 fine, 1 not well, 2 could not run (one sentence on standard error says why).
+"""
+
+import sys
+
+import typer
+
+from lawyers_hub.stack import commands, development
+from lawyers_hub.stack.faults import CannotRun
+
+app = typer.Typer(
+    help="Start, stop, watch and check Lawyers Hub.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (commands.up, commands.down, commands.status, commands.logs, commands.migrate, development.check):
+    app.command()(command)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
+    development.test
+)
+
+
+def main() -> None:
+    try:
+        app(prog_name="hub")
+    except CannotRun as fault:
+        sys.stderr.write(f"{fault}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
