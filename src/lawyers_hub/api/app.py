@@ -65,6 +65,7 @@ def create_litestar(settings: ApiSettings) -> Litestar:
         plugins=[_DocumentedProblems()],
         openapi_config=_openapi(),
         request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,  # telemetry.logs is the one place that shapes log lines
     )
     app.state.settings = settings
     return app

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from lawyers_hub.api.problems import PreconditionMissing
 from lawyers_hub.practice.errors import Invalid
 
 IfMatch = Annotated[
     str | None,
-    Parameter(header="If-Match", description="The ETag of the version that was changed.", required=False),
+    HeaderParameter(name="If-Match", description="The ETag of the version that was changed.", required=False),
 ]
 
 

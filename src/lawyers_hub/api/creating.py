@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from lawyers_hub.database.unit_of_work import Work
 from lawyers_hub.practice.once import KeptAnswer, claim_key, digest_of, keep_answer
@@ -14,8 +14,8 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 IdempotencyKey = Annotated[
     str | None,
-    Parameter(
-        header="Idempotency-Key",
+    HeaderParameter(
+        name="Idempotency-Key",
         description="Up to 200 printable characters. The same key with the same request has one effect.",
         required=False,
     ),

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
-from lawyers_hub.practice.paging import DEFAULT_LIMIT, MAX_LIMIT
+from lawyers_hub.practice.paging import MAX_LIMIT
 
-Limit = Annotated[int, Parameter(query="limit", ge=1, le=MAX_LIMIT, default=DEFAULT_LIMIT)]
+Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=MAX_LIMIT)]
 Cursor = Annotated[
     str | None,
-    Parameter(query="cursor", max_length=600, required=False, description="`next_cursor` of the page before."),
+    QueryParameter(name="cursor", max_length=600, required=False, description="`next_cursor` of the page before."),
 ]

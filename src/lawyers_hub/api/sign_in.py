@@ -5,9 +5,10 @@ from typing import Annotated
 import msgspec
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
+from litestar.params import JSONBody
 from msgspec import Meta
 
-from lawyers_hub.api.signed_in import address_of
+from lawyers_hub.api.signed_in import OpenWork, address_of
 from lawyers_hub.database.unit_of_work import Actor, Work, acting
 from lawyers_hub.practice import people, sign_in
 from lawyers_hub.practice.people import Firm, Person
@@ -48,7 +49,7 @@ class SignInController(Controller):
     tags = ("Signing in",)
 
     @post("/login", public=True, status_code=200)
-    async def log_in(self, request: Anyone, data: Credentials) -> Session:
+    async def log_in(self, request: Anyone, data: JSONBody[Credentials]) -> Session:
         """Signs a person in. Guessing is slowed down: 429 says how long to wait."""
         signed_in = await sign_in.sign_in(
             request.app.state.database,
@@ -59,14 +60,14 @@ class SignInController(Controller):
         return await _session(request, signed_in)
 
     @post("/refresh", public=True, status_code=200)
-    async def refresh(self, request: Anyone, data: RefreshRequest) -> Session:
+    async def refresh(self, request: Anyone, data: JSONBody[RefreshRequest]) -> Session:
         """A new access token, and the next refresh token. An old one used again ends the session."""
         token = read_refresh_token(data.refresh_token)
         signed_in = await sign_in.refresh(request.app.state.database, token, address=address_of(request))
         return await _session(request, signed_in)
 
     @post("/logout", status_code=204)
-    async def log_out(self, work: Work) -> None:
+    async def log_out(self, work: OpenWork) -> None:
         """Ends this session; its tokens stop working at once."""
         await sign_in.sign_out(work)
 
@@ -78,12 +79,12 @@ class OwnController(Controller):
     tags = ("Signing in",)
 
     @get()
-    async def show_me(self, work: Work) -> Me:
+    async def show_me(self, work: OpenWork) -> Me:
         """The signed-in person and their firm."""
         return await _me(work)
 
     @post("/password", status_code=204)
-    async def change_password(self, work: Work, data: PasswordChange) -> None:
+    async def change_password(self, work: OpenWork, data: JSONBody[PasswordChange]) -> None:
         """Changes one's own password; other sessions of the person end."""
         await people.change_own_password(work, data.current_password, data.new_password)
 

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.types import Guard
@@ -55,6 +56,10 @@ staff_only: Guard = only(*sorted(STAFF))
 
 def _plural(role: Role) -> str:
     return {"admin": "firm administrators"}.get(role, f"{role}s")
+
+
+OpenWork = NamedDependency[Work]
+"""How a handler asks for its transaction: `work: OpenWork`."""
 
 
 async def open_work(request: Request[Actor, str, State]) -> AsyncIterator[Work]:
