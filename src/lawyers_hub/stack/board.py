@@ -51,10 +51,10 @@ class Board:
         known = self._statuses.get(status.name)
         self._statuses[status.name] = status
         if not self._live.is_started and status.state not in _QUIET and known != status:
-            self._console.print(_line(status))
+            self._console.print(_line(status), soft_wrap=True)
 
     def say(self, sentence: str) -> None:
-        self._console.print(Text(sentence))
+        self._console.print(Text(sentence), soft_wrap=True)
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2))

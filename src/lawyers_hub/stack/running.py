@@ -1,6 +1,6 @@
 """A running stack: for `hub up`, and for tests and proofs that need the whole product.
 
-`with Stack.running(home=Home(folder), port_offset=2000) as stack:` starts everything and waits until all is ready;
+`with Stack.running(home=Home(folder), port_offset=1000) as stack:` starts everything and waits until all is ready;
 leaving the block stops everything in reverse order, also after a fault.
 """
 

@@ -140,9 +140,8 @@ class Supervisor:
             self.stopping = True
             self._changed.notify_all()
         for watch in reversed(self._watches.values()):
-            if watch.process:
+            if watch.process and watch.status.state is not State.DONE:
                 watch.process.stop()
-            if watch.status.state is not State.DONE:
                 self.note(watch, State.STOPPED)
         for watch in self._watches.values():
             if watch.thread.ident:
