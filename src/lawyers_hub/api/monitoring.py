@@ -2,18 +2,12 @@
 
 from typing import Any
 
-import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.datastructures import State
 
 from lawyers_hub.telemetry.metrics import exposition
-
-
-class Readiness(msgspec.Struct, frozen=True):
-    """Each part this process needs, and whether it answers."""
-
-    ready: bool
-    parts: dict[str, bool]
+from lawyers_hub.telemetry.monitoring import Readiness
+from lawyers_hub.telemetry.vitals import Vitals
 
 
 class MonitoringController(Controller):
@@ -29,13 +23,9 @@ class MonitoringController(Controller):
 
     @get("/ready", public=True)
     async def ready(self, request: Request[Any, Any, State]) -> Response[Readiness]:
-        """Ready: 200 when the parts behind it answer, else 503 that names the part that does not."""
-        parts = {
-            "database": await request.app.state.database.is_ready(),
-            "files": await request.app.state.files_ready(),
-        }
-        ready = all(parts.values())
-        return Response(Readiness(ready, parts), status_code=200 if ready else 503)
+        """Ready: 200 when the parts behind it answered within the last second, else 503 that names the part."""
+        vitals: Vitals = request.app.state.vitals
+        return Response(Readiness(vitals.well, vitals.parts), status_code=200 if vitals.well else 503)
 
     @get("/metrics", public=True, include_in_schema=False)
     async def metrics(self) -> Response[bytes]:
