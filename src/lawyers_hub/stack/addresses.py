@@ -47,14 +47,14 @@ class Addresses:
 def require_free_ports(services: Iterable[Service]) -> None:
     """Raises `CannotRun` naming the first port that somebody else listens on."""
     for service in services:
-        if service.port is not None and not _is_free(service.port):
+        if service.port is not None and not is_free(service.port):
             raise CannotRun(
                 f"Port {service.port}, which {service.name} needs, is taken by {_holder(service.port)}: "
                 "end that process, or start with `--port-offset 100`."
             )
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
     with socket.socket() as trial:
         # Connections of the last run that are still closing must not count.
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -38,7 +38,7 @@ _CADDYFILE = """\
 (replicas) {{
 	to {replicas}
 	lb_policy round_robin
-	lb_try_duration 5s
+	lb_try_duration 3s
 	lb_try_interval 50ms
 	fail_duration 1s
 	max_fails 1

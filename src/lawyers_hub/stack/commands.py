@@ -89,7 +89,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="For programs.")] =
         console.print(f"Nothing runs in {home.root}: start it with `hub up`.", soft_wrap=True)
     else:
         console.print(status_table(alive.services, memory_mb))
-        console.print(f"{sum(memory_mb.values()):.0f} MB in all · {home.root}", soft_wrap=True)
+        console.print(f"{resident_mb(alive.supervisor.pid):.0f} MB in all · {home.root}", soft_wrap=True)
     raise typer.Exit(0 if alive and alive.ready else 1)
 
 
@@ -122,7 +122,7 @@ def _status_json(home: Home, presence: Presence | None, memory_mb: dict[str, flo
         "ready": bool(presence and presence.ready),
         "home": str(home.root),
         "supervisor": presence.supervisor.pid if presence else None,
-        "memory_mb": round(sum(memory_mb.values()), 1),
+        "memory_mb": round(resident_mb(presence.supervisor.pid), 1) if presence else 0,
         "services": [
             {**msgspec.to_builtins(status), "memory_mb": memory_mb.get(status.name)}
             for status in (presence.services if presence else [])

@@ -7,6 +7,7 @@ import asyncio
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -165,7 +166,9 @@ def what_postgres_lacks(url: str) -> str | None:
             await connection.close()
 
     try:
-        asyncio.run(ask())
+        # In a thread of its own, because the caller may be inside an event loop.
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(lambda: asyncio.run(ask())).result()
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
         return str(fault) or type(fault).__name__
     return None

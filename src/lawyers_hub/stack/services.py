@@ -75,11 +75,9 @@ class Installation:
 
     def services(self, *, demo: bool = True) -> list[Service]:
         """Every service, in the order of starting; stopping goes the other way."""
-        parts = [part.service() for part in (self.postgres, self.redis) if part]
-        ground = tuple(part.name for part in parts)
         return [
-            *parts,
-            self.migrate(needs=ground),
+            *(part.service() for part in (self.postgres, self.redis) if part),
+            self.migrate(needs=("postgres",)),
             *([self._demo()] if demo else []),
             *(self._api(replica) for replica in REPLICAS),
             self._load_balancer(),
@@ -134,7 +132,7 @@ class Installation:
             "REDIS_URL": self.redis_url,
             "STORAGE_URL": self.storage_url,
         }
-        return self._product(f"jobs.{service}", service, own, ready="/ready", needs=("migrate",))
+        return self._product(f"jobs.{service}", service, own, ready="/ready", needs=("redis", "migrate"))
 
     def _web(self) -> Service:
         own = {"API_URL": self.addresses.url("lb"), "HUB_COOKIE_SECRET": self.home.secrets().cookie_secret}

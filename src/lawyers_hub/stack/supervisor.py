@@ -64,7 +64,8 @@ class Watch:
         try:
             if self._supervisor.await_services(self.service.needs):
                 self._bring_up()
-        except CannotRun as fault:
+        # Whatever it is, the one who waits for the start must hear of it.
+        except Exception as fault:
             if not self._supervisor.stopping:
                 self._supervisor.note(self, State.FAILED, str(fault))
             return
@@ -108,7 +109,10 @@ class Watch:
 
 
 class Supervisor:
-    """Runs `services`; calls `on_change` with each new status, one call at a time."""
+    """Runs `services`; calls `on_change` with each new status, one call at a time.
+
+    A service waits for those of its needs that are among `services`: what is not, is given from outside.
+    """
 
     def __init__(
         self,
@@ -140,7 +144,7 @@ class Supervisor:
             self.stopping = True
             self._changed.notify_all()
         for watch in reversed(self._watches.values()):
-            if watch.process and watch.status.state is not State.DONE:
+            if watch.process and watch.status.state not in {State.DONE, State.FAILED}:
                 watch.process.stop()
                 self.note(watch, State.STOPPED)
         for watch in self._watches.values():
@@ -159,8 +163,9 @@ class Supervisor:
     def await_services(self, names: Sequence[str], timeout_s: float | None = None) -> bool:
         """True when all `names` are ready; False when the stack is stopping or the time is up."""
         with self._changed:
-            self._changed.wait_for(lambda: self.stopping or self._settled(names), timeout_s)
-            return self._settled(names) and not self.stopping
+            here = [name for name in names if name in self._watches]
+            self._changed.wait_for(lambda: self.stopping or self._settled(here), timeout_s)
+            return self._settled(here) and not self.stopping
 
     def await_stop(self, timeout_s: float) -> bool:
         with self._changed:
