@@ -6,8 +6,13 @@ from litestar.params import QueryParameter
 
 from lawyers_hub.practice.paging import MAX_LIMIT
 
+# The longest title that a list is sorted by, in characters of four bytes each, written in base64.
+MAX_CURSOR_CHARS = 2_000
+
 Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=MAX_LIMIT)]
 Cursor = Annotated[
     str | None,
-    QueryParameter(name="cursor", max_length=600, required=False, description="`next_cursor` of the page before."),
+    QueryParameter(
+        name="cursor", max_length=MAX_CURSOR_CHARS, required=False, description="`next_cursor` of the page before."
+    ),
 ]

@@ -99,6 +99,11 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
     )
 
 
+def answer_undecodable(request: Request[Any, Any, Any], _error: UnicodeDecodeError) -> Response[Problem]:
+    """Our own text is always UTF-8, so only a body can be something else."""
+    return _problem(request, 400, "Bad Request", "The body is not valid UTF-8 text.")
+
+
 def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """Our fault: the person learns the correlation id and nothing of our insides."""
     log.error("request.crashed", exc_info=error, path=request.scope["path"])

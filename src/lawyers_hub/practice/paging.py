@@ -3,9 +3,10 @@
 import base64
 import binascii
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from lawyers_hub.practice.errors import Invalid
 
@@ -14,6 +15,9 @@ K = TypeVar("K")
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
+
+# A cursor comes back from outside, and PostgreSQL takes no NUL character.
+KeyText = Annotated[str, Meta(pattern=r"\A[^\x00]*\Z")]
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):

@@ -12,9 +12,9 @@ from lawyers_hub.database.identifiers import new_id
 from lawyers_hub.database.unit_of_work import Role, Work
 from lawyers_hub.practice.audit import record
 from lawyers_hub.practice.errors import Conflict, EditedMeanwhile, FieldError, Invalid, NotFound
-from lawyers_hub.practice.paging import Page, page_of, read_cursor
+from lawyers_hub.practice.paging import KeyText, Page, page_of, read_cursor
 from lawyers_hub.practice.passwords import hash_password, password_matches, require_strength
-from lawyers_hub.practice.words import Name, clean_line
+from lawyers_hub.practice.words import NAME_CHARS, Name, clean_line
 
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$")]
 
@@ -76,7 +76,7 @@ async def own_firm(work: Work) -> Firm:
 
 async def list_people(work: Work, *, limit: int, cursor: str | None = None) -> Page[Person]:
     """Everybody of the firm, the active ones and the others, by name."""
-    after = read_cursor(cursor, tuple[str, UUID]) if cursor else ("", UUID(int=0))
+    after = read_cursor(cursor, tuple[KeyText, UUID]) if cursor else ("", UUID(int=0))
     rows = await work.connection.fetch(
         f"SELECT {_COLUMNS} FROM people WHERE (name, id) > ($1, $2) ORDER BY name, id LIMIT $3",
         *after,
@@ -107,7 +107,7 @@ async def let_in(work: Work, newcomer: Newcomer) -> Person:
             new_id(),
             work.actor.firm_id,
             newcomer.email.lower(),
-            clean_line(newcomer.name, "name"),
+            clean_line(newcomer.name, "name", NAME_CHARS),
             newcomer.role,
             await hash_password(newcomer.password),
         )
@@ -136,7 +136,7 @@ async def change_person(work: Work, person_id: UUID, version: int, change: Perso
         WHERE id = $1 RETURNING {_COLUMNS}
         """,
         person_id,
-        None if change.name is UNSET else clean_line(change.name, "name"),
+        None if change.name is UNSET else clean_line(change.name, "name", NAME_CHARS),
         None if change.role is UNSET else change.role,
         None if change.active is UNSET else change.active,
         None if change.password is UNSET else await hash_password(change.password),
