@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 
+from lawyers_hub.api.cases import CasesController
 from lawyers_hub.api.documented import DocumentedProblems, openapi
 from lawyers_hub.api.monitoring import MonitoringController
 from lawyers_hub.api.opening import opened
@@ -16,6 +17,7 @@ from lawyers_hub.api.problems import (
     answer_http_error,
     answer_hub_error,
     answer_session_ended,
+    answer_undecodable,
 )
 from lawyers_hub.api.sign_in import OwnController, SignInController
 from lawyers_hub.api.signed_in import SignedInMiddleware, open_work
@@ -32,6 +34,7 @@ MAX_BODY_BYTES = 1024 * 1024
 CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     SignInController,
     OwnController,
+    CasesController,
     PeopleController,
     MonitoringController,
 )
@@ -51,6 +54,7 @@ def create_litestar(settings: ApiSettings) -> Litestar:
             HubError: answer_hub_error,
             SessionEnded: answer_session_ended,
             HTTPException: answer_http_error,
+            UnicodeDecodeError: answer_undecodable,
             Exception: answer_crash,
         },
         lifespan=[opened(settings)],

@@ -6,7 +6,8 @@ from uuid import UUID
 from lawyers_hub.database.identifiers import new_id
 from lawyers_hub.database.unit_of_work import Work
 
-Details = Mapping[str, str | int | bool | list[str] | None]
+Fact = str | int | bool | list[str] | None
+Details = Mapping[str, Fact | Mapping[str, Fact]]
 
 
 async def record(

@@ -8,18 +8,11 @@ import asyncpg
 import msgspec
 
 from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.practice.cases import CaseRef
 from lawyers_hub.practice.document_progress import State
 from lawyers_hub.practice.errors import NotFound
 from lawyers_hub.practice.paging import Page, page_of, read_cursor
 from lawyers_hub.practice.people import PersonRef
-
-
-class CaseRef(msgspec.Struct, frozen=True):
-    """A case as it is named beside what belongs to it."""
-
-    id: UUID
-    number: str
-    title: str
 
 
 class Version(msgspec.Struct, frozen=True):

@@ -1,0 +1,91 @@
+"""Cases: open, list, look at, edit, and move on."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import QueryParameter
+
+from lawyers_hub.api.conditions import IfMatch, etag, version_of
+from lawyers_hub.api.creating import IdempotencyKey, create_once
+from lawyers_hub.api.paging import Cursor, Limit
+from lawyers_hub.api.problems import MEDIA_TYPE, Problem
+from lawyers_hub.api.signed_in import staff_only
+from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.practice import case_edits, case_list, cases
+from lawyers_hub.practice.case_edits import CaseChange, StatusChange
+from lawyers_hub.practice.case_list import CaseFilter, Sort
+from lawyers_hub.practice.case_status import Status
+from lawyers_hub.practice.cases import Case, CaseDraft, CaseSummary, PracticeArea
+from lawyers_hub.practice.paging import DEFAULT_LIMIT, Page
+
+WordsOfACase = Annotated[
+    str | None,
+    QueryParameter(name="q", max_length=200, required=False, description="Part of title, number or client's name."),
+]
+
+EDITING_ANSWERS = {
+    412: ResponseSpec(
+        Problem, description="Edited meanwhile: `current` is the newest, `changed` what differs.", media_type=MEDIA_TYPE
+    ),
+    428: ResponseSpec(Problem, description="If-Match is missing.", media_type=MEDIA_TYPE),
+}
+
+
+class CasesController(Controller):
+    """What the firm does for its clients. A client sees the cases that are shared with them, and only those."""
+
+    path = "/cases"
+    tags = ("Cases",)
+
+    @get()
+    async def list_cases(
+        self,
+        work: Work,
+        limit: Limit = DEFAULT_LIMIT,
+        status: Status | None = None,
+        practice_area: PracticeArea | None = None,
+        responsible_id: UUID | None = None,
+        q: WordsOfACase = None,
+        sort: Sort = "-updated",
+        cursor: Cursor = None,
+    ) -> Page[CaseSummary]:
+        """The cases that the person may see."""
+        asked = CaseFilter(status, practice_area, responsible_id, q)
+        return await case_list.list_cases(work, asked, sort=sort, limit=limit, cursor=cursor)
+
+    @post(guards=[staff_only])
+    async def open_case(self, work: Work, data: CaseDraft, idempotency_key: IdempotencyKey = None) -> Response[Case]:
+        """A new case with the next number of the year."""
+
+        async def create() -> Case:
+            return await cases.open_case(work, data)
+
+        return await create_once(work, idempotency_key, ("case", data), create, headers=_etag)
+
+    @get("/{case_id:uuid}")
+    async def show_case(self, work: Work, case_id: UUID) -> Response[Case]:
+        """One case, with its ETag for editing. Looking at it is written into the audit trail."""
+        case = await cases.view_case(work, case_id)
+        return Response(case, headers=_etag(case))
+
+    @patch("/{case_id:uuid}", guards=[staff_only], responses=EDITING_ANSWERS)
+    async def change_case(
+        self, work: Work, case_id: UUID, data: CaseChange, if_match: IfMatch = None
+    ) -> Response[Case]:
+        """Changes the fields that are sent; parties are sent as the whole list."""
+        case = await case_edits.change_case(work, case_id, version_of(if_match), data)
+        return Response(case, headers=_etag(case))
+
+    @post("/{case_id:uuid}/status", guards=[staff_only], status_code=200, responses=EDITING_ANSWERS)
+    async def change_status(
+        self, work: Work, case_id: UUID, data: StatusChange, if_match: IfMatch = None
+    ) -> Response[Case]:
+        """Moves the case on: draft, active, pending, closed. Reopening needs a reason."""
+        case = await case_edits.change_status(work, case_id, version_of(if_match), data)
+        return Response(case, headers=_etag(case))
+
+
+def _etag(case: Case) -> dict[str, Any]:
+    return etag(case.version)
