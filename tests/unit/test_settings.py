@@ -1,0 +1,54 @@
+"""A service that is told nonsense says so in one sentence and does not start."""
+
+import pytest
+
+from lawyers_hub.settings import BadSetting, api_settings, job_settings, web_settings
+
+API = {
+    "DATABASE_URL": "postgresql://hub@localhost/hub",
+    "STORAGE_URL": "file:///var/lib/hub",
+    "HUB_TOKEN_SECRET": "x" * 32,
+}
+
+
+def test_good_settings_are_taken_as_they_are() -> None:
+    settings = api_settings({**API, "LISTEN_PORT": "3011", "INSTANCE": "api-1"})
+
+    assert (settings.listening.instance, settings.listening.port) == ("api-1", 3011)
+
+
+@pytest.mark.parametrize("name", sorted(API))
+def test_a_missing_setting_is_named(name: str) -> None:
+    with pytest.raises(BadSetting, match=f"{name} is not set"):
+        api_settings({key: value for key, value in API.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("LISTEN_PORT", "80a", "between 1 and 65535"),
+        ("LISTEN_PORT", "70000", "between 1 and 65535"),
+        ("LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("TRUSTED_PROXIES", "10.0.0.0/99", "networks"),
+        ("HUB_TOKEN_SECRET", "short", "32 characters"),
+        ("STORAGE_URL", "ftp://files", "file:// or s3://"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_what_it_should_be(name: str, value: str, wanted: str) -> None:
+    with pytest.raises(BadSetting, match=wanted) as refused:
+        api_settings({**API, name: value})
+
+    assert name in str(refused.value)
+
+
+def test_a_wrong_address_is_never_repeated_since_it_may_hold_a_password() -> None:
+    with pytest.raises(BadSetting) as refused:
+        api_settings({**API, "DATABASE_URL": "mysql://hub:secret@localhost/hub"})
+
+    assert "secret" not in str(refused.value)
+
+
+def test_each_service_reads_only_what_it_needs() -> None:
+    assert web_settings({"API_URL": "http://localhost:3001/", "HUB_COOKIE_SECRET": "y" * 32}).api_url.endswith("3001")
+    with pytest.raises(BadSetting, match="REDIS_URL"):
+        job_settings(API, service="relay", port=3021)
