@@ -32,6 +32,8 @@ def clean_text(text: str, field: str, max_chars: int = BODY_CHARS) -> str:
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if any(_is_no_text(character) for character in normal):
         raise Invalid.field(field, "This holds characters that cannot be kept, such as control characters.")
+    # Only now: line ends of other alphabets count as space, and would vanish unseen.
+    normal = normal.strip()
     if not normal:
         raise Invalid.field(field, "This must not be empty.")
     # Measured again: a few scripts grow when they are normalised.
