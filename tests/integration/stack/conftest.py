@@ -30,6 +30,10 @@ def home() -> Iterator[Home]:
 
 @pytest.fixture
 def port_offset() -> int:
+    return free_offset()
+
+
+def free_offset() -> int:
     """An offset at which every port of a stack is free."""
     for offset in range(1000, MAX_OFFSET, 13):
         addresses = Addresses(offset)
