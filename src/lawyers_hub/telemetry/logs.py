@@ -15,6 +15,11 @@ from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
 from lawyers_hub.telemetry.correlation import current_correlation_id
 
+# Local variables hold passwords, tokens and what clients wrote; a log line never does.
+_WITHOUT_LOCALS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
 log = cast("FilteringBoundLogger", structlog.get_logger())
@@ -29,7 +34,7 @@ def configure_logs(service: str, instance: str, level: str = "info") -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
             _identify(service, instance),
-            structlog.processors.dict_tracebacks,
+            _WITHOUT_LOCALS,
             _as_line,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
