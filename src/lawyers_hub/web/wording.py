@@ -1,0 +1,126 @@
+"""The words for what the API names in code: plain, short, the lawyer's own."""
+
+STATUSES = {"draft": "Draft", "active": "Active", "pending": "Pending", "closed": "Closed"}
+
+PRACTICE_AREAS = {
+    "litigation": "Litigation",
+    "corporate": "Corporate",
+    "property": "Property",
+    "family": "Family",
+    "employment": "Employment",
+    "criminal": "Criminal",
+    "tax": "Tax",
+    "intellectual_property": "Intellectual property",
+    "other": "Other",
+}
+
+PARTY_ROLES = {
+    "client": "Client",
+    "opposing_party": "Opposing party",
+    "opposing_counsel": "Opposing counsel",
+    "witness": "Witness",
+    "court": "Court",
+    "expert": "Expert",
+    "other": "Other",
+}
+
+ROLES = {
+    "admin": "Firm admin",
+    "partner": "Partner",
+    "associate": "Associate",
+    "paralegal": "Paralegal",
+    "client": "Client",
+}
+
+DOCUMENT_STATES = {
+    "queued": "Queued",
+    "reading": "Being read",
+    "ready": "Ready",
+    "unreadable": "Unreadable",
+}
+
+# The number is part of the mark on the page, so that no kind is told by its colour alone.
+PERSONAL_DATA = {
+    "nik": ("1", "Identity number (NIK)"),
+    "npwp": ("2", "Tax number (NPWP)"),
+    "email": ("3", "E-mail address"),
+    "phone": ("4", "Telephone number"),
+}
+
+SORTS = {
+    "-updated": "Last changed",
+    "-opened": "Newest first",
+    "opened": "Oldest first",
+    "title": "Title A–Z",
+    "-title": "Title Z–A",
+    "number": "Number, rising",
+    "-number": "Number, falling",
+}
+
+JOB_STATES = {
+    "waiting": "Waiting",
+    "sent": "Sent",
+    "completed": "Completed",
+    "dead": "Dead letters",
+    "discarded": "Discarded",
+}
+
+# What a page may say once after something was done; the cookie holds only the name.
+SAID = {
+    "welcome": "You are signed in.",
+    "signed_out": "You are signed out.",
+    "case_opened": "The case is open. Add its documents below.",
+    "case_saved": "Your changes are saved.",
+    "status_changed": "The status is changed.",
+    "status_outdated": "Someone changed this case a moment ago, so the status was left as it is. "
+    "Look at the newest version below, then choose again.",
+    "note_added": "The note is added.",
+    "shared": "The case is shared. The client sees it and its documents from now on.",
+    "unshared": "The case is no longer shared with this client.",
+    "uploaded": "The upload has arrived and is being read. It can be searched in a moment.",
+    "person_added": "The person is added and can sign in with the password you chose.",
+    "person_saved": "The person is saved.",
+    "password_changed": "Your password is changed.",
+    "theme_changed": "The appearance is changed.",
+    "retried": "The job is sent again.",
+    "discarded": "The job is discarded. The reason is in the audit trail.",
+}
+
+ACTIONS = {
+    "case.created": "opened the case",
+    "case.updated": "changed the case",
+    "case.status_changed": "changed the status",
+    "case.shared": "shared the case",
+    "case.unshared": "stopped sharing the case",
+    "note.added": "wrote a note",
+    "document.uploaded": "uploaded a document",
+    "document.version_added": "uploaded a new version",
+    "document.viewed": "looked at a document",
+    "document.downloaded": "downloaded a document",
+    "document.read": "document was read",
+    "person.created": "added a person",
+    "person.updated": "changed a person",
+    "person.logged_in": "signed in",
+    "person.login_failed": "failed to sign in",
+    "person.logged_out": "signed out",
+    "job.retried": "sent a job again",
+    "job.discarded": "discarded a job",
+}
+
+
+def action_words(action: str) -> str:
+    """The action as a person would say it; one this page does not know is shown by its own name, readable."""
+    return ACTIONS.get(action) or action.replace(".", ": ").replace("_", " ")
+
+
+def size_words(size_bytes: int) -> str:
+    """Bytes in the decimal units that file managers show."""
+    if size_bytes < 1000:
+        return counted(size_bytes, "byte")
+    size, unit = (size_bytes / 1e3, "kB") if size_bytes < 1e6 else (size_bytes / 1e6, "MB")
+    return f"{size:.1f} {unit}" if size < 100 else f"{size:.0f} {unit}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A figure with its noun: 1 page, 1,204 pages."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
