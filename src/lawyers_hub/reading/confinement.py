@@ -2,6 +2,7 @@
 
 import os
 import resource
+from contextlib import suppress
 
 ADDRESS_SPACE_BYTES = 1024**3  # PDFium maps about 250 MB before the first page
 CPU_TIME_S = 60
@@ -15,7 +16,8 @@ def confine() -> None:
     The descriptors already open stay open. Everything the reading needs must be imported before.
     """
     if os.geteuid() == 0:
-        _become_nobody()
+        with suppress(PermissionError):  # root of a container may lack the right to become anybody else
+            _become_nobody()
     _limit(resource.RLIMIT_CPU, CPU_TIME_S)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)

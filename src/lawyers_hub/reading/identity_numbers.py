@@ -9,17 +9,18 @@ from lawyers_hub.reading.provinces import PROVINCES
 
 WOMAN_DAYS = 40
 
-# No more of a number may stand before or after. Letters may: text out of a PDF often runs together.
-_BEGINS = r"(?<![0-9+])(?<![0-9][.,/-])"
+# No more of a number may stand before or after. Letters may: text out of a PDF often runs together. What may not
+# stand before is looked for behind the first digit, so that the search can jump from digit to digit.
+_BEGUN = r"(?<![0-9+].)(?<![0-9][.,/-].)"
 _ENDS = r"(?![0-9])(?![.,/-][0-9])"
-_NIK_IN_ONE = r"[0-9]{16}"
-_NIK_IN_FOURS = r"[0-9]{4}([ .-])[0-9]{4}\1[0-9]{4}\1[0-9]{4}"
-_NIK_BY_MEANING = r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{6}\.[0-9]{4}"
-_NIK = re.compile(f"{_BEGINS}(?:{_NIK_IN_ONE}|{_NIK_IN_FOURS}|{_NIK_BY_MEANING}){_ENDS}")
+_NIK_IN_ONE = r"[0-9]{15}"
+_NIK_IN_FOURS = r"[0-9]{3}([ .-])[0-9]{4}\1[0-9]{4}\1[0-9]{4}"
+_NIK_BY_MEANING = r"[0-9]\.[0-9]{2}\.[0-9]{2}\.[0-9]{6}\.[0-9]{4}"
+_NIK = re.compile(f"[0-9]{_BEGUN}(?:{_NIK_IN_ONE}|{_NIK_IN_FOURS}|{_NIK_BY_MEANING}){_ENDS}")
 _NPWP_WRITTEN_OUT = re.compile(
-    rf"{_BEGINS}[0-9]{{2}}\.[0-9]{{3}}\.[0-9]{{3}}\.[0-9] ?[-–.] ?[0-9]{{3}}[.-][0-9]{{3}}{_ENDS}"
+    rf"[0-9]{_BEGUN}[0-9]\.[0-9]{{3}}\.[0-9]{{3}}\.[0-9] ?[-–.] ?[0-9]{{3}}[.-][0-9]{{3}}{_ENDS}"
 )
-_NPWP_IN_ONE = re.compile(rf"(?<!\w){_BEGINS}0?[0-9]{{15}}{_ENDS}(?!\w)")
+_NPWP_IN_ONE = re.compile(rf"[0-9]{_BEGUN}(?<!\w.)[0-9]{{14,15}}{_ENDS}(?!\w)")
 
 
 def nik_marks(text: str) -> Iterator[Mark]:
@@ -43,7 +44,7 @@ def npwp_marks(text: str) -> Iterator[Mark]:
             yield Mark(MarkKind.NPWP, found.start(), found.end(), f"tax office {digits[9:12]}{detail}")
     for found in _NPWP_IN_ONE.finditer(text):
         digits = found[0][-15:]
-        if _has_serial(digits) and npwp_checks(digits):
+        if found[0] in (digits, f"0{digits}") and _has_serial(digits) and npwp_checks(digits):
             yield Mark(MarkKind.NPWP, found.start(), found.end(), f"tax office {digits[9:12]}")
 
 

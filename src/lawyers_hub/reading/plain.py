@@ -5,6 +5,7 @@ import re
 
 from lawyers_hub.reading.document import Content, Document
 from lawyers_hub.reading.text import split_into_pages
+from lawyers_hub.reading.unreadable import broken
 
 # What text files do carry: tab, line ends, form feed, and the end-of-file mark of DOS.
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
@@ -28,7 +29,12 @@ def decode(data: bytes) -> str:
 
 
 def read_plain(data: bytes) -> Document:
-    pages = [Content(text) for text in split_into_pages(decode(data).removesuffix("\x1a"))]
+    """Raises `CannotRead` for bytes that are no text."""
+    try:
+        text = decode(data)
+    except BinaryData:
+        raise broken("no text in any known encoding") from None
+    pages = [Content(page) for page in split_into_pages(text.removesuffix("\x1a"))]
     return Document(len(pages), iter(pages))
 
 

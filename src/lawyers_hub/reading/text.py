@@ -1,25 +1,27 @@
 """Text as the hub keeps it: cleaned in this one place, and cut into pages where a file has none."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 PAGE_CHARACTERS = 3_000
 
 _LINE_ENDS = "\v\f\r\x85\u2028\u2029"
-_CONTROLS = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)]))
+_CONTROLS = "".join(map(chr, {*range(0x20), *range(0x7F, 0xA0)} - {*b"\t\n"}))
 _INVISIBLE = "\u00ad\ufeff\ufffe\uffff"  # soft hyphen, byte order mark, two code points that are no characters
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_REPLACED = str.maketrans(
+_REPLACEMENTS = (
     dict.fromkeys(_CONTROLS + _INVISIBLE, "")
     | dict.fromkeys(_LINE_ENDS, "\n")
     | _LIGATURES  # typeset PDFs carry them, and nobody types them into a search
-    | {"\n": "\n", "\t": "\t"}
 )
+_REPLACED = re.compile(f"[{re.escape(''.join(_REPLACEMENTS))}]")
 
 
 def clean_text(text: str) -> str:
     """The text in NFC, with `\\n` line ends and nothing that PostgreSQL refuses (NUL, lone surrogates)."""
-    return unicodedata.normalize("NFC", _whole_characters(text).replace("\r\n", "\n").translate(_REPLACED))
+    whole = _whole_characters(text).replace("\r\n", "\n")
+    return unicodedata.normalize("NFC", _REPLACED.sub(lambda found: _REPLACEMENTS[found[0]], whole))
 
 
 def _whole_characters(text: str) -> str:
