@@ -9,19 +9,23 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 
 from lawyers_hub.api.cases import CasesController
 from lawyers_hub.api.documented import DocumentedProblems, openapi
+from lawyers_hub.api.documents import CaseDocumentsController, DocumentsController
 from lawyers_hub.api.monitoring import MonitoringController
 from lawyers_hub.api.opening import opened
 from lawyers_hub.api.people import PeopleController
 from lawyers_hub.api.problems import (
     answer_crash,
+    answer_files_away,
     answer_http_error,
     answer_hub_error,
     answer_session_ended,
     answer_undecodable,
 )
+from lawyers_hub.api.progress import ProgressController
 from lawyers_hub.api.sign_in import OwnController, SignInController
 from lawyers_hub.api.signed_in import SignedInMiddleware, open_work
 from lawyers_hub.database.unit_of_work import SessionEnded
+from lawyers_hub.files.errors import FileError
 from lawyers_hub.practice.errors import HubError
 from lawyers_hub.settings import ApiSettings
 from lawyers_hub.telemetry.request_id import RequestIdMiddleware
@@ -35,6 +39,9 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     SignInController,
     OwnController,
     CasesController,
+    CaseDocumentsController,
+    DocumentsController,
+    ProgressController,
     PeopleController,
     MonitoringController,
 )
@@ -53,6 +60,7 @@ def create_litestar(settings: ApiSettings) -> Litestar:
         exception_handlers={
             HubError: answer_hub_error,
             SessionEnded: answer_session_ended,
+            FileError: answer_files_away,
             HTTPException: answer_http_error,
             UnicodeDecodeError: answer_undecodable,
             Exception: answer_crash,

@@ -8,6 +8,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar
 
 from lawyers_hub.api.latency import minutes_kept
+from lawyers_hub.api.stopping import when_told_to_stop
+from lawyers_hub.api.watching import watch
 from lawyers_hub.database.heartbeats import beating
 from lawyers_hub.database.pool import Database
 from lawyers_hub.files.errors import StorageUnavailable
@@ -19,7 +21,7 @@ FILES_ASKED_EVERY_S = 10.0
 
 
 def opened(settings: ApiSettings) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
-    """Puts `database`, `files` and `vitals` into the application's state for as long as it serves.
+    """Puts `database`, `files`, `vitals` and `watch` into the application's state for as long as it serves.
 
     A part that is away at start does not stop the API: `/ready` names it until it is back.
     """
@@ -35,8 +37,10 @@ def opened(settings: ApiSettings) -> Callable[[Litestar], AbstractAsyncContextMa
                 watched(probes) as app.state.vitals,
                 beating(database, "api", instance, lambda: app.state.vitals.parts),
                 minutes_kept(database, instance),
+                watch(settings.database_url, instance) as app.state.watch,
             ):
-                yield
+                with when_told_to_stop(app.state.watch.stop):
+                    yield
 
     return everything
 

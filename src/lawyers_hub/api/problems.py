@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
 from lawyers_hub.database.unit_of_work import SessionEnded
+from lawyers_hub.files.errors import FileError
 from lawyers_hub.practice import errors
 from lawyers_hub.practice.errors import EditedMeanwhile, FieldError, HubError, Invalid, TooManyAttempts
 from lawyers_hub.telemetry.correlation import current_correlation_id
@@ -86,6 +87,17 @@ def answer_hub_error(request: Request[Any, Any, Any], error: HubError) -> Respon
 
 def answer_session_ended(request: Request[Any, Any, Any], _error: SessionEnded) -> Response[Problem]:
     return answer_hub_error(request, errors.NotSignedIn("This sign-in has ended. Sign in again."))
+
+
+def answer_files_away(request: Request[Any, Any, Any], error: FileError) -> Response[Problem]:
+    log.error("files.away", problem=str(error))
+    return _problem(
+        request,
+        503,
+        "Files not reachable",
+        "The stored files cannot be reached at present. Nothing was lost; try again in a moment.",
+        headers={"retry-after": "5"},
+    )
 
 
 def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:

@@ -4,6 +4,7 @@ The row in `document_versions` is the record. The notification only says that it
 transaction commits; whoever missed one reads the row.
 """
 
+from collections.abc import Collection
 from typing import Literal
 from uuid import UUID
 
@@ -34,17 +35,19 @@ async def tell_progress(work: Work, progress: DocumentProgress) -> None:
     await work.connection.execute("SELECT pg_notify($1, $2)", CHANNEL, msgspec.json.encode(progress).decode())
 
 
-async def unfinished_documents(work: Work, case_id: UUID) -> list[DocumentProgress]:
-    """The latest versions in a case that are not ready, oldest first: where a watcher starts from."""
+async def documents_to_watch(work: Work, case_id: UUID, also: Collection[UUID] = ()) -> list[DocumentProgress]:
+    """The newest versions in a case that are not ready, and those of the documents in `also`, oldest first."""
     rows = await work.connection.fetch(
         """
         SELECT d.firm_id, d.case_id, d.id AS document_id, v.number AS version,
                v.state, v.pages_read, v.pages_total, v.reason
         FROM documents d
         JOIN document_versions v ON v.firm_id = d.firm_id AND v.document_id = d.id AND v.number = d.latest
-        WHERE d.case_id = $1 AND v.state <> 'ready'
+        WHERE d.firm_id = $1 AND d.case_id = $2 AND (v.state <> 'ready' OR d.id = ANY($3))
         ORDER BY d.id
         """,
+        work.actor.firm_id,
         case_id,
+        list(also),
     )
     return msgspec.convert([dict(row) for row in rows], list[DocumentProgress])
