@@ -47,8 +47,7 @@ async def claim_key(work: Work, key: str, request: bytes) -> KeptAnswer | None:
     if claimed:
         return None
     row = await work.connection.fetchrow(
-        "SELECT request, status, answer, headers FROM kept_answers"
-        " WHERE firm_id = $1 AND person_id = $2 AND key = $3",
+        "SELECT request, status, answer, headers FROM kept_answers WHERE firm_id = $1 AND person_id = $2 AND key = $3",
         *owner,
     )
     if row is None or row["request"] != request:

@@ -174,8 +174,7 @@ async def change_own_password(work: Work, current: str, new: str) -> None:
 
 async def end_sessions(work: Work, person_id: UUID | None, keep: UUID | None = None) -> None:
     await work.connection.execute(
-        "UPDATE sessions SET ended_at = now()"
-        " WHERE person_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $2",
+        "UPDATE sessions SET ended_at = now() WHERE person_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $2",
         person_id,
         keep,
     )

@@ -182,8 +182,7 @@ async def _begin_session(
 async def _rotate(work: Work, used: RefreshToken) -> RefreshToken:
     token = new_refresh_token(used.firm_id, used.session_id)
     await work.connection.execute(
-        "UPDATE sessions SET previous_digest = refresh_digest, refresh_digest = $2, rotated_at = now()"
-        " WHERE id = $1",
+        "UPDATE sessions SET previous_digest = refresh_digest, refresh_digest = $2, rotated_at = now() WHERE id = $1",
         used.session_id,
         token.digest,
     )
