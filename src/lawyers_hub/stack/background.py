@@ -8,8 +8,9 @@ from rich.console import Console
 from lawyers_hub.stack.board import Board
 from lawyers_hub.stack.faults import CannotRun
 from lawyers_hub.stack.home import Home, disk_faults_in_words
-from lawyers_hub.stack.presence import read_presence
+from lawyers_hub.stack.presence import claimed, end_leftovers, read_presence
 from lawyers_hub.stack.process import last_lines
+from lawyers_hub.stack.running import start_over
 
 POLL_S = 0.1
 
@@ -17,9 +18,13 @@ POLL_S = 0.1
 def start_in_background(home: Home, port_offset: int, console: Console, *, fresh: bool, demo: bool) -> None:
     """Returns when everything is ready; raises `CannotRun` with the supervisor's own sentence when it gave up."""
     home.prepare()
+    if fresh:
+        with claimed(home):
+            end_leftovers(home)
+            start_over(home, console.print)
     log = home.run / "hub.log"
     command = [sys.executable, "-P", "-m", "lawyers_hub.cli", "up", "--port-offset", str(port_offset)]
-    command += ["--fresh"] * fresh + ["--no-demo"] * (not demo)
+    command += ["--no-demo"] * (not demo)
     with disk_faults_in_words(log), log.open("wb") as out:
         supervisor = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True

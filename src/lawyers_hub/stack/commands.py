@@ -85,6 +85,8 @@ def status(json: Annotated[bool, typer.Option("--json", help="For programs.")] =
     memory_mb = {s.name: resident_mb(s.pid) for s in alive.services if s.pid} if alive else {}
     if json:
         sys.stdout.write(_status_json(home, alive, memory_mb) + "\n")
+    elif presence and not alive:
+        console.print("A run was cut off and may have left processes: `hub down` ends them.")
     elif alive is None:
         console.print(f"Nothing runs in {home.root}: start it with `hub up`.", soft_wrap=True)
     else:

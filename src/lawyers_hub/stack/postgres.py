@@ -8,10 +8,11 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import asyncpg
+import psutil
 
 from lawyers_hub.stack.accounts import RunAs
 from lawyers_hub.stack.faults import CannotRun
@@ -84,6 +85,7 @@ class EmbeddedPostgres:
         if not self.placement.data.exists():
             self._create()
         self._require_whole()
+        self._drop_stale_lock()
 
     def service(self) -> Service:
         settings = dict(SETTINGS)
@@ -137,6 +139,18 @@ class EmbeddedPostgres:
             f"{self.placement.data} is no data directory of Postgres {expected} (PG_VERSION is {version[:20]!r}): "
             "put back a backup, or start over with `hub up --fresh`."
         )
+
+    def _drop_stale_lock(self) -> None:
+        """After a crash of the machine the lock may name a process that is somebody else by now."""
+        lock = self.placement.data / "postmaster.pid"
+        with suppress(FileNotFoundError, ValueError, IndexError, psutil.Error):
+            holder = psutil.Process(int(lock.read_text().splitlines()[0]))
+            if str(self.placement.data) in holder.cmdline():
+                raise CannotRun(
+                    f"A Postgres already runs on {self.placement.data} as process {holder.pid}: "
+                    f"stop it with `kill -INT {holder.pid}` and start again."
+                )
+        lock.unlink(missing_ok=True)
 
     def _program(self, name: str) -> str:
         return str(self.placement.installation / "bin" / name)

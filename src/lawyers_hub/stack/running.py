@@ -62,9 +62,7 @@ class Stack:
             if left := end_leftovers(home):
                 say(f"Ended {left} processes of a run that was cut off.")
             if fresh:
-                for place in remove_state(home):
-                    say(f"Removed {place}")
-                home.prepare()
+                start_over(home, say)
             chosen = services or [s for s in installation.services(demo=demo) if not only or s.name in only]
             require_free_ports(chosen)
             if not services:
@@ -121,6 +119,13 @@ class Stack:
                 processes.append(ProcessIdentity.of(pid))
         offset = self.installation.addresses.offset
         return Presence(ProcessIdentity.of(os.getpid()), offset, statuses, processes)
+
+
+def start_over(home: Home, say: Callable[[str], None]) -> None:
+    """Empties a home that nobody else has claimed, naming each thing it removes."""
+    for place in remove_state(home):
+        say(f"Removed {place}")
+    home.prepare()
 
 
 def remove_state(home: Home) -> list[Path]:

@@ -132,6 +132,8 @@ class Supervisor:
             CannotRun: one of them failed; whoever calls must `stop` the others.
         """
         for watch in self._watches.values():
+            self._on_change(watch.status)
+        for watch in self._watches.values():
             watch.thread.start()
         with self._changed:
             self._changed.wait_for(lambda: self._failed() or self._settled(self._watches))

@@ -110,6 +110,7 @@ def test_services_of_a_supervisor_that_was_killed_are_ended_by_the_next_command(
         up.kill()
         up.wait()
     assert processes_of(home)
+    assert "A run was cut off" in hub("status").stdout
     assert "of a run that was cut off" in hub("down").stdout
     assert eventually(lambda: not processes_of(home))
 

@@ -73,6 +73,18 @@ async def test_a_creation_that_was_interrupted_is_begun_anew(embedded: EmbeddedP
     assert not draft.exists()
 
 
+async def test_a_lock_that_names_somebody_else_by_now_is_no_obstacle(embedded: EmbeddedPostgres) -> None:
+    embedded.prepare()
+    (embedded.placement.data / "postmaster.pid").write_text(f"{os.getpid()}\n{embedded.placement.data}\n")
+    with embedded.running():
+        assert await ask(embedded.owner_url, "SELECT 1") == 1
+
+
+def test_a_postgres_that_already_runs_on_the_data_is_told(embedded: EmbeddedPostgres) -> None:
+    with embedded.running(), pytest.raises(CannotRun, match=r"A Postgres already runs on .* as process \d+"):
+        embedded.prepare()
+
+
 @pytest.fixture
 def closed_home() -> Iterator[Home]:
     """A state folder below one that only root may enter, as a clone under /root is."""
