@@ -7,14 +7,14 @@ from litestar.types import ASGIApp
 from lawyers_hub.serving import serve
 from lawyers_hub.settings import BadSetting, web_settings
 from lawyers_hub.telemetry.logs import configure_logs
-from lawyers_hub.web.app import make_app, open_site
+from lawyers_hub.web.app import create_app
 
 
 def application() -> ASGIApp:
     """What the server process loads."""
     settings = web_settings()
     configure_logs(settings.listening.service, settings.listening.instance, settings.listening.log_level)
-    return make_app(open_site(settings))
+    return create_app(settings)
 
 
 def main() -> int:

@@ -6,12 +6,12 @@ from litestar.response import Redirect
 from lawyers_hub.web.api_client import ApiProblem
 from lawyers_hub.web.forms import sent_form
 from lawyers_hub.web.pages import THEMES, go_to, page
-from lawyers_hub.web.session import THEME, YEAR_S, Visitor, set_cookie
+from lawyers_hub.web.session import THEME, YEAR_S, SignedIn, Visitor, set_cookie
 from lawyers_hub.web.site import HubRequest
 
 
 @get("/account")
-async def account_page(request: HubRequest, visitor: Visitor) -> Response[str]:
+async def account_page(request: HubRequest, visitor: SignedIn) -> Response[str]:
     return _page(request, visitor)
 
 
@@ -23,7 +23,7 @@ async def choose_theme(request: HubRequest) -> Redirect:
 
 
 @post("/account/password")
-async def change_password(request: HubRequest, visitor: Visitor) -> Response[str] | Redirect:
+async def change_password(request: HubRequest, visitor: SignedIn) -> Response[str] | Redirect:
     form = await sent_form(request)
     if form.secret("new_password") != form.secret("repeated"):
         return _page(request, visitor, "The two new passwords differ. Type the new password twice.", 422)

@@ -58,13 +58,18 @@ def open_site(settings: WebSettings) -> Site:
     )
 
 
-def make_app(site: Site) -> ASGIApp:
+def create_app(settings: WebSettings) -> ASGIApp:
+    """The pages as an ASGI application."""
+    return cast("ASGIApp", RequestIdMiddleware(create_litestar(open_site(settings)), "web"))
+
+
+def create_litestar(site: Site) -> Litestar:
     @asynccontextmanager
     async def connected(_app: Litestar) -> AsyncIterator[None]:
         async with site.line:
             yield
 
-    app = Litestar(
+    return Litestar(
         route_handlers=[feature.router for feature in FEATURES],
         dependencies={"visitor": Provide(signed_in)},
         guards=[refuse_foreign_forms],
@@ -76,4 +81,3 @@ def make_app(site: Site) -> ASGIApp:
         openapi_config=None,
         logging_config=None,
     )
-    return cast("ASGIApp", RequestIdMiddleware(app, "web"))

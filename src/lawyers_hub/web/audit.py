@@ -4,11 +4,12 @@ import asyncio
 from typing import NamedTuple
 
 from litestar import Response, Router, get
+from litestar.params import FromQuery
 
 from lawyers_hub.web.pages import page, zone_of
 from lawyers_hub.web.people import everyone
 from lawyers_hub.web.records import AuditEntry, Page
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn
 from lawyers_hub.web.site import HubRequest
 from lawyers_hub.web.times import end_of, start_of, utc_text
 
@@ -30,13 +31,13 @@ class Filter(NamedTuple):
 @get("/audit")
 async def audit_trail(
     request: HubRequest,
-    visitor: Visitor,
-    person_id: str = "",
-    action: str = "",
-    case_id: str = "",
-    since: str = "",
-    until: str = "",
-    cursor: str = "",
+    visitor: SignedIn,
+    person_id: FromQuery[str] = "",
+    action: FromQuery[str] = "",
+    case_id: FromQuery[str] = "",
+    since: FromQuery[str] = "",
+    until: FromQuery[str] = "",
+    cursor: FromQuery[str] = "",
 ) -> Response[str]:
     asked = Filter(person_id, action, case_id, since, until)
     zone = zone_of(visitor.session)

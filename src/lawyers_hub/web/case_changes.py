@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, Router, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import ApiProblem, part
@@ -10,14 +11,14 @@ from lawyers_hub.web.cases import show_case
 from lawyers_hub.web.forms import sent_form
 from lawyers_hub.web.pages import go_to
 from lawyers_hub.web.records import Case, Note
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn
 from lawyers_hub.web.site import HubRequest
 
 _OUTDATED = 412
 
 
 @post("/cases/{case_id:uuid}/status")
-async def change_status(request: HubRequest, visitor: Visitor, case_id: UUID) -> Redirect:
+async def change_status(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Redirect:
     form = await sent_form(request)
     body = {"status": form.text("status")} | ({"reason": form.text("reason")} if form.text("reason") else {})
     try:
@@ -30,7 +31,7 @@ async def change_status(request: HubRequest, visitor: Visitor, case_id: UUID) ->
 
 
 @post("/cases/{case_id:uuid}/notes")
-async def add_note(request: HubRequest, visitor: Visitor, case_id: UUID) -> Response[str] | Redirect:
+async def add_note(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Response[str] | Redirect:
     form = await sent_form(request)
     body = form.text("body")
     if not body:
@@ -48,7 +49,7 @@ async def add_note(request: HubRequest, visitor: Visitor, case_id: UUID) -> Resp
 
 
 @post("/cases/{case_id:uuid}/shares")
-async def share(request: HubRequest, visitor: Visitor, case_id: UUID) -> Redirect:
+async def share(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Redirect:
     person_id = (await sent_form(request)).text("person_id")
     if not person_id:
         return go_to(request, f"/cases/{case_id}#sharing")
@@ -57,7 +58,9 @@ async def share(request: HubRequest, visitor: Visitor, case_id: UUID) -> Redirec
 
 
 @post("/cases/{case_id:uuid}/shares/{person_id:uuid}/remove")
-async def stop_sharing(request: HubRequest, visitor: Visitor, case_id: UUID, person_id: UUID) -> Redirect:
+async def stop_sharing(
+    request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID], person_id: FromPath[UUID]
+) -> Redirect:
     await visitor.api.send("DELETE", f"cases/{case_id}/shares/{person_id}", type(None))
     return go_to(request, f"/cases/{case_id}#sharing", said="unshared")
 

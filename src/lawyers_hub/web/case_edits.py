@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.exceptions import ClientException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import ApiProblem
@@ -13,19 +14,19 @@ from lawyers_hub.web.forms import Form, new_form_key, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.people import everyone
 from lawyers_hub.web.records import Case, Change, FieldError, Page
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn, Visitor
 from lawyers_hub.web.site import HubRequest
 
 _REFUSED, _OUTDATED = frozenset({400, 409, 422}), 412
 
 
 @get("/cases/new")
-async def new_case(request: HubRequest, visitor: Visitor) -> Response[str]:
+async def new_case(request: HubRequest, visitor: SignedIn) -> Response[str]:
     return await _form(request, visitor, None, CaseFields(), CaseFields())
 
 
 @post("/cases/new")
-async def open_case(request: HubRequest, visitor: Visitor) -> Response[str] | Redirect:
+async def open_case(request: HubRequest, visitor: SignedIn) -> Response[str] | Redirect:
     form = await sent_form(request)
     typed = CaseFields.typed(form)
     status = "active" if form.text("status") == "active" else "draft"
@@ -40,20 +41,20 @@ async def open_case(request: HubRequest, visitor: Visitor) -> Response[str] | Re
 
 
 @get("/cases/{case_id:uuid}/edit")
-async def edit_case(request: HubRequest, visitor: Visitor, case_id: UUID) -> Response[str]:
+async def edit_case(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Response[str]:
     case = await visitor.api.read(f"cases/{case_id}", Case)
     return await _form(request, visitor, case, CaseFields.of(case), CaseFields.of(case))
 
 
 @post("/cases/{case_id:uuid}/edit")
-async def save_case(request: HubRequest, visitor: Visitor, case_id: UUID) -> Response[str] | Redirect:
+async def save_case(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Response[str] | Redirect:
     """Saves on the version the form was made from; a newer one leads to the conflict page."""
     form = await sent_form(request)
     return await _save(request, visitor, case_id, form, _kept(form, "was"), CaseFields.typed(form))
 
 
 @post("/cases/{case_id:uuid}/edit/settle")
-async def settle_conflict(request: HubRequest, visitor: Visitor, case_id: UUID) -> Response[str] | Redirect:
+async def settle_conflict(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Response[str] | Redirect:
     """Saves the chosen side of every field on the version that was shown as the newest."""
     form = await sent_form(request)
     base, mine, theirs = _kept(form, "was"), _kept(form, "mine"), _kept(form, "theirs")

@@ -5,12 +5,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from litestar import Response, Router, get
+from litestar.params import FromPath, FromQuery
 
 from lawyers_hub.web.forms import new_form_key
 from lawyers_hub.web.pages import page
 from lawyers_hub.web.people import everyone
 from lawyers_hub.web.records import Case, CaseSummary, Change, Document, Note, Page, Person
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn, Visitor
 from lawyers_hub.web.site import HubRequest
 
 
@@ -30,12 +31,12 @@ class Filter(NamedTuple):
 @get("/cases")
 async def case_list(
     request: HubRequest,
-    visitor: Visitor,
-    status: str = "",
-    practice_area: str = "",
-    q: str = "",
-    sort: str = "-updated",
-    cursor: str = "",
+    visitor: SignedIn,
+    status: FromQuery[str] = "",
+    practice_area: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+    sort: FromQuery[str] = "-updated",
+    cursor: FromQuery[str] = "",
 ) -> Response[str]:
     asked = Filter(status, practice_area, q.strip(), sort)
     cases = await visitor.api.read("cases", Page[CaseSummary], **asked._asdict(), cursor=cursor)
@@ -53,7 +54,9 @@ class CaseFile(NamedTuple):
 
 
 @get("/cases/{case_id:uuid}")
-async def case_page(request: HubRequest, visitor: Visitor, case_id: UUID, documents: str = "") -> Response[str]:
+async def case_page(
+    request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID], documents: FromQuery[str] = ""
+) -> Response[str]:
     return await show_case(request, visitor, case_id, documents_cursor=documents)
 
 
@@ -81,7 +84,7 @@ async def show_case(
 
 
 @get("/cases/{case_id:uuid}/documents/rows")
-async def case_documents(request: HubRequest, visitor: Visitor, case_id: UUID) -> Response[str]:
+async def case_documents(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Response[str]:
     """The rows of the case's documents alone: looking again is not looking at the case, and not recorded."""
     found = await _documents(visitor, case_id)
     return page(request, "cases/documents.html", documents=found, case_id=case_id)

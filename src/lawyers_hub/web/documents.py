@@ -7,14 +7,14 @@ from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from litestar import Response, Router, get
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
 from lawyers_hub.web.forms import new_form_key
 from lawyers_hub.web.markings import Piece, pieces
 from lawyers_hub.web.pages import page
 from lawyers_hub.web.records import Document, Page, TextPage, Version, Viewer
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn, Visitor
 from lawyers_hub.web.site import HubRequest
 from lawyers_hub.web.wording import PERSONAL_DATA
 
@@ -26,7 +26,10 @@ _INERT = {"content-security-policy": "sandbox; default-src 'none'", "cache-contr
 
 @get("/documents")
 async def document_list(
-    request: HubRequest, visitor: Visitor, wanted: Annotated[str, Parameter(query="state")] = "", cursor: str = ""
+    request: HubRequest,
+    visitor: SignedIn,
+    wanted: Annotated[str, QueryParameter(name="state")] = "",
+    cursor: FromQuery[str] = "",
 ) -> Response[str]:
     found = await visitor.api.read("documents", Page[Document], state=wanted, cursor=cursor)
     return page(request, "documents/list.html", documents=found, state=wanted, continued=bool(cursor))
@@ -41,11 +44,11 @@ class ReadPage(NamedTuple):
 @get("/documents/{document_id:uuid}")
 async def document_page(
     request: HubRequest,
-    visitor: Visitor,
-    document_id: UUID,
-    version: int | None = None,
-    start: int = 1,
-    q: str = "",
+    visitor: SignedIn,
+    document_id: FromPath[UUID],
+    version: FromQuery[int | None] = None,
+    start: FromQuery[int] = 1,
+    q: FromQuery[str] = "",
 ) -> Response[str]:
     session, api = visitor
     document, versions = await asyncio.gather(
@@ -86,7 +89,7 @@ async def _text(visitor: Visitor, document_id: UUID, shown: Version, start: int)
 
 
 @get("/documents/{document_id:uuid}/versions/{number:int}/content")
-async def download(visitor: Visitor, document_id: UUID, number: int) -> Stream:
+async def download(visitor: SignedIn, document_id: FromPath[UUID], number: FromPath[int]) -> Stream:
     """The bytes as they were uploaded, passed through piece by piece."""
     stack = AsyncExitStack()
     path = f"documents/{document_id}/versions/{number}/content"

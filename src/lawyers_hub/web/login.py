@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Annotated
 
 from litestar import Response, Router, get, post
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from lawyers_hub.web.addresses import local_path
@@ -20,7 +20,7 @@ _WRONG = "Firm, e-mail or password is not right. Check all three: the hub does n
 
 @get("/login")
 async def sign_in_page(
-    request: HubRequest, wanted: Annotated[str, Parameter(query="next")] = "/"
+    request: HubRequest, wanted: Annotated[str, QueryParameter(name="next")] = "/"
 ) -> Response[str] | Redirect:
     if session_of(request) is not None:
         return go_to(request, local_path(wanted))

@@ -5,14 +5,14 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, post
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
 from lawyers_hub.web.charts import HEIGHT, WIDTH, charts
 from lawyers_hub.web.forms import sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.records import Job, Operations, Page
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn
 from lawyers_hub.web.site import HubRequest
 from lawyers_hub.web.wording import JOB_STATES
 
@@ -21,7 +21,7 @@ _DONE = {"retry": "retried", "discard": "discarded"}
 
 @get("/operations")
 async def operations_page(
-    request: HubRequest, visitor: Visitor, wanted: Annotated[str, Parameter(query="state")] = "dead"
+    request: HubRequest, visitor: SignedIn, wanted: Annotated[str, QueryParameter(name="state")] = "dead"
 ) -> Response[str]:
     """The same page for people and for its own refresh, which takes the changed parts out of it."""
     state = wanted if wanted in JOB_STATES else "dead"
@@ -41,7 +41,9 @@ async def operations_page(
 
 
 @post("/operations/jobs/{job_id:uuid}/{deed:str}")
-async def decide_on_job(request: HubRequest, visitor: Visitor, job_id: UUID, deed: str) -> Redirect:
+async def decide_on_job(
+    request: HubRequest, visitor: SignedIn, job_id: FromPath[UUID], deed: FromPath[str]
+) -> Redirect:
     """Retry or discard a dead letter; the reason goes into the audit trail."""
     reason = (await sent_form(request)).text("reason")
     verb = "discard" if deed == "discard" else "retry"

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import Api, ApiProblem
 from lawyers_hub.web.forms import Form, new_form_key, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.records import FieldError, Page, Person
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn
 from lawyers_hub.web.site import HubRequest
 
 _REFUSED = frozenset({400, 409, 412, 422})
@@ -31,18 +32,18 @@ async def everyone(api: Api) -> list[Person]:
 
 
 @get("/people")
-async def people_page(request: HubRequest, visitor: Visitor) -> Response[str]:
+async def people_page(request: HubRequest, visitor: SignedIn) -> Response[str]:
     return page(request, "people/list.html", people=await everyone(visitor.api))
 
 
 @get("/people/new")
-async def new_person(request: HubRequest, visitor: Visitor) -> Response[str]:
+async def new_person(request: HubRequest, visitor: SignedIn) -> Response[str]:
     await visitor.api.read("people", Page[Person], limit=1)  # whoever may not see people is told so now
     return _new(request)
 
 
 @post("/people/new")
-async def add_person(request: HubRequest, visitor: Visitor) -> Response[str] | Redirect:
+async def add_person(request: HubRequest, visitor: SignedIn) -> Response[str] | Redirect:
     form = await sent_form(request)
     body = {name: form.text(name) for name in _TYPED} | {"password": form.secret("password")}
     try:
@@ -55,13 +56,13 @@ async def add_person(request: HubRequest, visitor: Visitor) -> Response[str] | R
 
 
 @get("/people/{person_id:uuid}")
-async def person_page(request: HubRequest, visitor: Visitor, person_id: UUID) -> Response[str]:
+async def person_page(request: HubRequest, visitor: SignedIn, person_id: FromPath[UUID]) -> Response[str]:
     person = await visitor.api.read(f"people/{person_id}", Person)
     return page(request, "people/person.html", person=person, faults=[])
 
 
 @post("/people/{person_id:uuid}")
-async def change_person(request: HubRequest, visitor: Visitor, person_id: UUID) -> Response[str] | Redirect:
+async def change_person(request: HubRequest, visitor: SignedIn, person_id: FromPath[UUID]) -> Response[str] | Redirect:
     form = await sent_form(request)
     try:
         await visitor.api.send("PATCH", f"people/{person_id}", Person, _wanted(form), version=form.text("version"))

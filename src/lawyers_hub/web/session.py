@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.di import NamedDependency
 from litestar.types import Message, Scope
 
 from lawyers_hub.telemetry.visitor import visitor_address
@@ -49,6 +50,10 @@ class Visitor(NamedTuple):
 
     session: Session
     api: Api
+
+
+SignedIn = NamedDependency[Visitor]
+"""How a page asks for the person behind it: `visitor: SignedIn`. Nobody signed in means the sign-in page."""
 
 
 def session_of(connection: Connection) -> Session | None:

@@ -2,6 +2,7 @@
 
 from litestar import Response, Router, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from lawyers_hub.web.assets import Asset
 from lawyers_hub.web.site import HubRequest, site_of
@@ -10,7 +11,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 @get("/static/{address:path}", sync_to_thread=False)
-def static_file(request: HubRequest, address: str) -> Response[bytes]:
+def static_file(request: HubRequest, address: FromPath[str]) -> Response[bytes]:
     asset = site_of(request).assets.at(f"/static{address}")
     if asset is None:
         raise NotFoundException

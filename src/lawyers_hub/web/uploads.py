@@ -8,13 +8,14 @@ from uuid import UUID
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.datastructures import UploadFile
+from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
 from lawyers_hub.web.api_client import ApiProblem
 from lawyers_hub.web.forms import Form, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.records import Document
-from lawyers_hub.web.session import Visitor
+from lawyers_hub.web.session import SignedIn, Visitor
 from lawyers_hub.web.site import HubRequest, site_of
 
 # The API refuses files above 20 MB in words; this only stops what is absurd, several files in one form included.
@@ -41,18 +42,18 @@ Answer = Response[str] | Response[Arrived] | Response[Refused] | Redirect
 
 
 @post("/cases/{case_id:uuid}/documents", request_max_body_size=_MAX_UPLOAD_BYTES)
-async def upload_documents(request: HubRequest, visitor: Visitor, case_id: UUID) -> Answer:
+async def upload_documents(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Answer:
     """From a form: any number of files and back to the case. From a script: one file and an answer in JSON."""
     return await _receive(request, visitor, f"cases/{case_id}/documents", f"/cases/{case_id}")
 
 
 @post("/documents/{document_id:uuid}/versions", request_max_body_size=_MAX_UPLOAD_BYTES)
-async def upload_version(request: HubRequest, visitor: Visitor, document_id: UUID) -> Answer:
+async def upload_version(request: HubRequest, visitor: SignedIn, document_id: FromPath[UUID]) -> Answer:
     return await _receive(request, visitor, f"documents/{document_id}/versions", f"/documents/{document_id}")
 
 
 @get("/cases/{case_id:uuid}/progress")
-async def progress(request: HubRequest, visitor: Visitor, case_id: UUID) -> Stream:
+async def progress(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Stream:
     """The API's own server-sent events, passed on until the browser leaves or this service stops."""
     stack = AsyncExitStack()
     answer = await stack.enter_async_context(visitor.api.stream(f"cases/{case_id}/progress"))
