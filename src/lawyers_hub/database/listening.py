@@ -15,6 +15,8 @@ RETRY_AFTER_S = 1.0
 # An idle connection that a firewall has dropped looks alive until somebody speaks on it.
 CHECK_EVERY_S = 10.0
 
+_FAULTS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
 
 async def listen(
     url: str, channel: str, *, service: str, heard: Callable[[str], None], listening: Callable[[], None]
@@ -23,11 +25,20 @@ async def listen(
 
     What was sent while the connection was away is lost: `listening` is the time to look at the record itself.
     """
+    lost = False
+
+    def begun() -> None:
+        nonlocal lost
+        lost = False
+        listening()
+
     while True:
         try:
-            await _listen_once(url, channel, service, heard, listening)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
-            log.warning("listening.lost", channel=channel, problem=type(problem).__name__)
+            await _listen_once(url, channel, service, heard, begun)
+        except _FAULTS as problem:
+            if not lost:
+                log.warning("listening.lost", channel=channel, problem=type(problem).__name__)
+            lost = True
         await asyncio.sleep(RETRY_AFTER_S)
 
 
