@@ -4,7 +4,7 @@ The payload of each job is a frozen struct registered under the job's name, so t
 or shape is recognised before it runs, on both sides of the queue.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -29,9 +29,9 @@ PAYLOADS: dict[str, type[Payload]] = {"document.read": ReadDocument}
 class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     """The copy of an accepted job that travels through Redis. The row in the outbox stays the record."""
 
-    outbox_id: int
+    outbox_id: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
     firm_id: UUID
-    payload: dict[str, Any]
+    payload: Any
     correlation_id: str | None = None
     traceparent: str | None = None
 

@@ -1,0 +1,132 @@
+"""Takes due jobs from the outbox to the queue, and makes them due again when the queue may have lost them.
+
+Sending holds a shared lock and making due again an exclusive one. So a batch that is under way while Redis is
+wiped has committed its `sent_at` before that is cleared, and no job is left marked as sent that was lost.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import asyncpg
+import msgspec
+
+from lawyers_hub.database.pool import Connection, Database
+from lawyers_hub.database.unit_of_work import as_the_house
+from lawyers_hub.jobs import metrics
+from lawyers_hub.jobs.envelope import Envelope
+from lawyers_hub.jobs.queue import CannotTravel, Copy, Sender, queue_id
+from lawyers_hub.telemetry.logs import log
+
+MOST_AT_ONCE = 500
+
+# Any fixed number of our own.
+_SENDING = 0x4A6F_6273
+
+_OPEN = "completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL"
+
+
+class Poison(msgspec.Struct, frozen=True):
+    """A job that cannot be written as a message."""
+
+    number: int
+    name: str
+    reason: str
+
+
+async def send_due(database: Database, sender: Sender) -> int:
+    """Sends up to 500 due jobs that no other relay is sending, and returns how many it took. Commits.
+
+    The rows stay locked until the queue has them: a relay that dies in between leaves them due.
+
+    Raises:
+        QueueDown: nothing is marked as sent.
+    """
+    async with as_the_house(database) as connection:
+        await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", _SENDING)
+        rows = await connection.fetch(
+            f"""
+            SELECT id, name, firm_id, payload::text AS payload, correlation_id, traceparent, round,
+                   extract(epoch FROM now() - due_at)::float8 AS waited_s
+            FROM outbox WHERE sent_at IS NULL AND {_OPEN} AND due_at <= now()
+            ORDER BY due_at, id LIMIT {MOST_AT_ONCE} FOR UPDATE SKIP LOCKED
+            """
+        )
+        if rows:
+            poison = await _deliver(sender, rows)
+            await _mark(connection, rows, poison)
+            _tell(rows, poison)
+        return len(rows)
+
+
+async def make_all_due(database: Database) -> int:
+    """Every job that was sent and is not finished becomes due again, since the queue may have lost it. Commits."""
+    async with as_the_house(database) as connection:
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _SENDING)
+        return await _make_due(connection, timedelta())
+
+
+async def make_overdue_due(database: Database, older_than_s: float) -> int:
+    """The same for jobs sent long ago. What is still in the queue stays as it is when it is sent again. Commits."""
+    async with as_the_house(database) as connection:
+        return await _make_due(connection, timedelta(seconds=older_than_s))
+
+
+async def _make_due(connection: Connection, age: timedelta) -> int:
+    done = await connection.execute(
+        f"UPDATE outbox SET sent_at = NULL, due_at = now() WHERE sent_at <= now() - $1::interval AND {_OPEN}", age
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def _deliver(sender: Sender, rows: Sequence[asyncpg.Record]) -> list[Poison]:
+    """Halves a batch that cannot be written until the job that spoils it stands alone."""
+    try:
+        await sender.send([_copy(row) for row in rows])
+    except (CannotTravel, msgspec.DecodeError, RecursionError) as problem:
+        if len(rows) == 1:
+            return [Poison(rows[0]["id"], rows[0]["name"], str(problem))]
+        middle = len(rows) // 2
+        return await _deliver(sender, rows[:middle]) + await _deliver(sender, rows[middle:])
+    return []
+
+
+def _copy(row: asyncpg.Record) -> Copy:
+    return Copy(
+        queue_id(row["id"], row["round"]),
+        row["name"],
+        Envelope(
+            outbox_id=row["id"],
+            firm_id=row["firm_id"],
+            payload=msgspec.json.decode(row["payload"]),
+            correlation_id=row["correlation_id"],
+            traceparent=row["traceparent"],
+        ),
+    )
+
+
+async def _mark(connection: Connection, rows: Sequence[asyncpg.Record], poison: Sequence[Poison]) -> None:
+    # Poison included: its copy counts as dealt with.
+    await connection.execute(
+        "UPDATE outbox SET sent_at = clock_timestamp() WHERE id = ANY($1)", [row["id"] for row in rows]
+    )
+    for job in poison:
+        await connection.execute(
+            "UPDATE outbox SET error = $2, dead_at = now() WHERE id = $1",
+            job.number,
+            f"The job cannot be put into the queue: {job.reason}",
+        )
+
+
+def _tell(rows: Sequence[asyncpg.Record], poison: Sequence[Poison]) -> None:
+    spoilt = {job.number for job in poison}
+    of_request: dict[str | None, list[int]] = {}
+    for row in rows:
+        if row["id"] not in spoilt:
+            metrics.jobs_sent.labels(metrics.label(row["name"])).inc()
+            metrics.relay_lag_seconds.observe(row["waited_s"])
+            of_request.setdefault(row["correlation_id"], []).append(row["id"])
+    for correlation_id, numbers in of_request.items():
+        log.info("jobs.sent", correlation_id=correlation_id, jobs=numbers)
+    for job in poison:
+        metrics.jobs_dead.labels(metrics.label(job.name), "poison").inc()
+        log.error("job.dead", job=job.number, why="poison")
