@@ -1,0 +1,151 @@
+"""What the worker writes into the outbox: that a run began, and how it ended.
+
+A run that ends tells so: completed, failed, given up or handed back. One that finds `started_at` set follows a
+run that told nothing, because its worker was killed or its database went away; that is counted as a crash.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from lawyers_hub.database.pool import Connection, Database
+from lawyers_hub.database.unit_of_work import Actor, Work, as_the_house
+from lawyers_hub.jobs.envelope import Payload, PayloadRefused, checked_payload
+from lawyers_hub.jobs.queue import Delivery, queue_id
+from lawyers_hub.jobs.retries import rest_s
+
+_MOST_ERROR_CHARS = 2_000
+_MOST_TRACEBACK_CHARS = 20_000
+_MOST_STRANGE_CHARS = 64 * 1024
+
+_OPEN = "completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL"
+
+
+class Job(msgspec.Struct, frozen=True):
+    """An accepted job whose run has begun; `waited_s` is the time since it was due."""
+
+    id: int
+    firm_id: UUID
+    name: str
+    payload: str
+    correlation_id: str | None
+    traceparent: str | None
+    round: int
+    attempts: int
+    crashes: int
+    waited_s: float
+
+    @property
+    def actor(self) -> Actor:
+        """The house itself, in the firm that the job belongs to."""
+        return Actor(self.firm_id)
+
+    def checked_payload(self) -> Payload:
+        """Raises `PayloadRefused` when this version of the house does not know the name or the shape."""
+        try:
+            plain = msgspec.json.decode(self.payload)
+        except (msgspec.DecodeError, RecursionError) as problem:
+            raise PayloadRefused(f"The payload of {self.name!r} cannot be decoded: {problem}") from None
+        return checked_payload(self.name, plain)
+
+
+class NoSuchJob(Exception):
+    """The copy names a job that was never accepted here."""
+
+
+async def begin(database: Database, number: int, copy_id: str) -> Job | None:
+    """Notes the start of a run; None when the job needs none, or this copy of it is stale. Commits.
+
+    Raises:
+        NoSuchJob: the outbox has no such row.
+    """
+    async with as_the_house(database) as connection:
+        # Losing this note in a crash of the database costs one count of a crash; waiting for the disk costs more.
+        await connection.execute("SET LOCAL synchronous_commit = off")
+        row = await connection.fetchrow(
+            f"""
+            SELECT id, firm_id, name, payload::text AS payload, correlation_id, traceparent, round, attempts,
+                   crashes, started_at, {_OPEN} AS open, extract(epoch FROM now() - due_at)::float8 AS waited_s
+            FROM outbox WHERE id = $1 FOR UPDATE
+            """,
+            number,
+        )
+        if row is None:
+            raise NoSuchJob(f"No job {number} was accepted here.")
+        if not row["open"] or queue_id(number, row["round"]) != copy_id:
+            return None
+        crashes = row["crashes"] + (row["started_at"] is not None)
+        await connection.execute("UPDATE outbox SET started_at = now(), crashes = $2 WHERE id = $1", number, crashes)
+        return msgspec.convert({**row, "crashes": crashes}, Job)
+
+
+async def lock_if_open(work: Work, job: Job) -> bool:
+    """Holds the job until the transaction ends; False when another run or an administrator was faster."""
+    return bool(await work.connection.fetchval(f"SELECT true FROM outbox WHERE id = $1 AND {_OPEN} FOR UPDATE", job.id))
+
+
+async def complete(work: Work, job: Job) -> None:
+    """In the transaction of the effect: both happen or neither."""
+    await work.connection.execute(
+        "UPDATE outbox SET completed_at = now(), error = NULL, traceback = NULL WHERE id = $1", job.id
+    )
+
+
+async def fail(database: Database, job: Job, error: str, traceback: str) -> None:
+    """Makes the job due again after a rest. Commits."""
+    rest = timedelta(seconds=rest_s(job.attempts + 1))
+    async with as_the_house(database) as connection:
+        await _end_run(
+            connection,
+            job,
+            "attempts = attempts + 1, error = $3, traceback = $4,"
+            " due_at = now() + $5, sent_at = NULL, round = round + 1",
+            _fit(error, _MOST_ERROR_CHARS),
+            _fit(traceback, _MOST_TRACEBACK_CHARS),
+            rest,
+        )
+
+
+async def give_up(work: Work, job: Job, error: str, traceback: str, attempts: int) -> None:
+    """Leaves the job to an administrator, with what is known of its failure."""
+    await _end_run(
+        work.connection,
+        job,
+        "attempts = $3, error = $4, traceback = $5, dead_at = now()",
+        attempts,
+        _fit(error, _MOST_ERROR_CHARS),
+        _fit(traceback, _MOST_TRACEBACK_CHARS),
+    )
+
+
+async def hand_back(database: Database, job: Job) -> None:
+    """An unfinished run that is no failure: another worker shall begin it anew, now. Commits."""
+    async with as_the_house(database) as connection:
+        await _end_run(connection, job, "due_at = now(), sent_at = NULL, round = round + 1")
+
+
+async def _end_run(connection: Connection, job: Job, changes: str, *values: object) -> None:
+    await connection.execute(
+        f"UPDATE outbox SET started_at = NULL, {changes} WHERE id = $1 AND round = $2 AND {_OPEN}",
+        job.id,
+        job.round,
+        *values,
+    )
+
+
+async def keep_strange(database: Database, delivery: Delivery, reason: str) -> None:
+    """Keeps what came through the queue and is no accepted job, once, for whoever looks after the queue. Commits."""
+    async with as_the_house(database) as connection:
+        await connection.execute(
+            "INSERT INTO strange_copies (queue_id, name, data, reason) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            _fit(delivery.queue_id, 200),
+            _fit(delivery.name, 200),
+            _fit(msgspec.json.encode(delivery.data).decode(), _MOST_STRANGE_CHARS),
+            _fit(reason, _MOST_ERROR_CHARS),
+        )
+
+
+def _fit(text: str, most_chars: int) -> str:
+    """The end of the text, where an error says what it is, without what PostgreSQL's text cannot hold."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")[-most_chars:]
