@@ -1,5 +1,6 @@
 """`hub up --detach`: the supervisor in a session of its own, awaited until everything is ready."""
 
+import os
 import subprocess
 import sys
 
@@ -21,7 +22,7 @@ def start_in_background(home: Home, port_offset: int, console: Console, *, fresh
     if fresh:
         with claimed(home):
             end_leftovers(home)
-            start_over(home, console.print)
+            start_over(home, os.environ, console.print)
     log = home.run / "hub.log"
     command = [sys.executable, "-P", "-m", "lawyers_hub.cli", "up", "--port-offset", str(port_offset)]
     command += ["--no-demo"] * (not demo)

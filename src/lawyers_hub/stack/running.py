@@ -62,7 +62,7 @@ class Stack:
             if left := end_leftovers(home):
                 say(f"Ended {left} processes of a run that was cut off.")
             if fresh:
-                start_over(home, say)
+                start_over(home, environment, say)
             chosen = services or [s for s in installation.services(demo=demo) if not only or s.name in only]
             require_free_ports(chosen)
             if not services:
@@ -121,10 +121,13 @@ class Stack:
         return Presence(ProcessIdentity.of(os.getpid()), offset, statuses, processes)
 
 
-def start_over(home: Home, say: Callable[[str], None]) -> None:
-    """Empties a home that nobody else has claimed, naming each thing it removes."""
+def start_over(home: Home, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+    """Empties a home that nobody else has claimed, naming each thing it removes, and what is not its to remove."""
     for place in remove_state(home):
         say(f"Removed {place}")
+    for variable in ("DATABASE_URL", "REDIS_URL", "STORAGE_URL"):
+        if environment.get(variable):
+            say(f"Left as it is: what {variable} points at")
     home.prepare()
 
 

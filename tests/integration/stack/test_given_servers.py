@@ -15,7 +15,7 @@ from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.postgres import what_postgres_lacks
 from lawyers_hub.stack.process import Service, running
 from lawyers_hub.stack.redis import what_redis_lacks
-from lawyers_hub.stack.running import Stack
+from lawyers_hub.stack.running import Stack, start_over
 from tests.conftest import free_port
 
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
@@ -114,3 +114,11 @@ def test_a_second_start_on_a_given_database_finds_it_migrated(
 ) -> None:
     for _ in range(2):
         answers_through_its_load_balancer(home, port_offset, {"DATABASE_URL": given_database})
+
+
+def test_starting_over_leaves_alone_what_is_given(home: Home) -> None:
+    said: list[str] = []
+    home.prepare()
+    start_over(home, {"DATABASE_URL": "postgresql://somewhere/else"}, said.append)
+    assert said[-1] == "Left as it is: what DATABASE_URL points at"
+    assert f"Removed {home.files}" in said
