@@ -7,11 +7,15 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 
+from lawyers_hub.api.audit import AuditController
 from lawyers_hub.api.cases import CasesController
+from lawyers_hub.api.dashboard import DashboardController
 from lawyers_hub.api.documented import DocumentedProblems, openapi
 from lawyers_hub.api.documents import CaseDocumentsController, DocumentsController
 from lawyers_hub.api.monitoring import MonitoringController
+from lawyers_hub.api.notes import NotesController
 from lawyers_hub.api.opening import opened
+from lawyers_hub.api.operations import OperationsController
 from lawyers_hub.api.people import PeopleController
 from lawyers_hub.api.problems import (
     answer_crash,
@@ -22,6 +26,8 @@ from lawyers_hub.api.problems import (
     answer_undecodable,
 )
 from lawyers_hub.api.progress import ProgressController
+from lawyers_hub.api.shares import SharesController
+from lawyers_hub.api.search import SearchController
 from lawyers_hub.api.sign_in import OwnController, SignInController
 from lawyers_hub.api.signed_in import SignedInMiddleware, open_work
 from lawyers_hub.database.unit_of_work import SessionEnded
@@ -38,11 +44,17 @@ MAX_BODY_BYTES = 1024 * 1024
 CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     SignInController,
     OwnController,
+    DashboardController,
     CasesController,
+    NotesController,
+    SharesController,
     CaseDocumentsController,
     DocumentsController,
     ProgressController,
+    SearchController,
     PeopleController,
+    AuditController,
+    OperationsController,
     MonitoringController,
 )
 

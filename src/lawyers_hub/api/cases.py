@@ -13,12 +13,13 @@ from lawyers_hub.api.paging import Cursor, Limit
 from lawyers_hub.api.problems import MEDIA_TYPE, Problem
 from lawyers_hub.api.signed_in import staff_only
 from lawyers_hub.database.unit_of_work import Work
-from lawyers_hub.practice import case_edits, case_list, cases
+from lawyers_hub.practice import case_edits, case_list, cases, timeline
 from lawyers_hub.practice.case_edits import CaseChange, StatusChange
 from lawyers_hub.practice.case_list import CaseFilter, Sort
 from lawyers_hub.practice.case_status import Status
 from lawyers_hub.practice.cases import Case, CaseDraft, CaseSummary, PracticeArea
 from lawyers_hub.practice.paging import DEFAULT_LIMIT, Page
+from lawyers_hub.practice.timeline import Happening
 
 WordsOfACase = Annotated[
     str | None,
@@ -85,6 +86,13 @@ class CasesController(Controller):
         """Moves the case on: draft, active, pending, closed. Reopening needs a reason."""
         case = await case_edits.change_status(work, case_id, version_of(if_match), data)
         return Response(case, headers=_etag(case))
+
+    @get("/{case_id:uuid}/timeline", guards=[staff_only])
+    async def show_timeline(
+        self, work: Work, case_id: UUID, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+    ) -> Page[Happening]:
+        """What was done to the case, newest first; `summary` follows the person's name."""
+        return await timeline.timeline_of(work, case_id, limit=limit, cursor=cursor)
 
 
 def _etag(case: Case) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from lawyers_hub.database.unit_of_work import Work
 
 Fact = str | int | bool | list[str] | None
 Details = Mapping[str, Fact | Mapping[str, Fact]]
+Facts = dict[str, Fact | dict[str, Fact]]
+"""Details as they are read back."""
 
 
 async def record(

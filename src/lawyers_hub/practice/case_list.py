@@ -24,12 +24,13 @@ _SORTED_BY = {"opened": "opened_at", "title": "title_order", "number": "number_o
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What to list; None asks for all. `q` is part of a title, number or client's name, in any case of letters."""
+    """What to list; None asks for all. `q` is part of a title, number or client's name, in upper or lower case."""
 
     status: Status | None = None
     practice_area: PracticeArea | None = None
     responsible_id: UUID | None = None
     q: str | None = None
+    open_only: bool = False
 
 
 async def list_cases(
@@ -58,6 +59,8 @@ def _conditions(work: Work, asked: CaseFilter) -> Conditions:
     conditions = Conditions()
     conditions.add("c.firm_id = {}", work.actor.firm_id)
     conditions.add_if_given("c.status = {}", asked.status)
+    if asked.open_only:
+        conditions.add("c.status <> 'closed'")
     conditions.add_if_given("c.practice_area = {}", asked.practice_area)
     conditions.add_if_given("c.responsible_id = {}", asked.responsible_id)
     if asked.q and asked.q.strip():

@@ -50,7 +50,7 @@ def in_words(drafts: Sequence[PartyDraft]) -> list[str]:
 
 async def save_parties(work: Work, case_id: UUID, before: Sequence[Party], wanted: Sequence[PartyDraft]) -> None:
     """The case has these parties from now on, in this order. Who was one before keeps their identifier."""
-    after = _identified(before, wanted)
+    after = identified(before, wanted)
     await work.connection.execute(
         "DELETE FROM parties WHERE firm_id = $1 AND case_id = $2 AND id <> ALL ($3::uuid[])",
         work.actor.firm_id,
@@ -69,7 +69,8 @@ async def save_parties(work: Work, case_id: UUID, before: Sequence[Party], wante
     )
 
 
-def _identified(before: Sequence[Party], wanted: Sequence[PartyDraft]) -> list[Party]:
+def identified(before: Sequence[Party], wanted: Sequence[PartyDraft]) -> list[Party]:
+    """The wanted parties, each with the identifier it had before or a new one."""
     known: dict[PartyDraft, list[UUID]] = defaultdict(list)
     for party in reversed(before):
         known[party.draft].append(party.id)
