@@ -74,7 +74,8 @@ CREATE POLICY clients_see_shared_cases ON document_pages AS RESTRICTIVE
     USING (NOT (SELECT hub.is_client()) OR hub.may_see_document(document_id));
 
 GRANT SELECT, INSERT ON documents, document_versions TO lawyers_api;
-GRANT UPDATE (title, latest) ON documents TO lawyers_api;
+-- A title stays as it is: the search keeps it beside the text of every page.
+GRANT UPDATE (latest) ON documents TO lawyers_api;
 -- Reading an unreadable version again starts with the API; the text itself is written by the worker only.
 GRANT UPDATE (state, reason, pages_total, pages_read, scanned_pages, marks_count) ON document_versions TO lawyers_api;
 GRANT SELECT ON document_pages TO lawyers_api;
