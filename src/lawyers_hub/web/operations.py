@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Annotated
-from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, QueryParameter
@@ -40,9 +39,9 @@ async def operations_page(
     )
 
 
-@post("/operations/jobs/{job_id:uuid}/{deed:str}")
+@post("/operations/jobs/{job_id:int}/{deed:str}")
 async def decide_on_job(
-    request: HubRequest, visitor: SignedIn, job_id: FromPath[UUID], deed: FromPath[str]
+    request: HubRequest, visitor: SignedIn, job_id: FromPath[int], deed: FromPath[str]
 ) -> Redirect:
     """Retry or discard a dead letter; the reason goes into the audit trail."""
     reason = (await sent_form(request)).text("reason")
