@@ -14,5 +14,5 @@ def rest_s(attempts: int) -> float:
 
     The jitter keeps jobs that failed together from coming back together.
     """
-    plain = min(_FIRST_REST_S * 4 ** (attempts - 1), _LONGEST_REST_S)
-    return float(plain * random.uniform(0.75, 1.25))  # noqa: S311  # spreads load, guards nothing
+    plain = min(_FIRST_REST_S * 4.0 ** min(attempts - 1, 10), _LONGEST_REST_S)
+    return plain * random.uniform(0.75, 1.25)  # noqa: S311  # spreads load, guards nothing
