@@ -40,9 +40,7 @@ async def operations_page(
 
 
 @post("/operations/jobs/{job_id:int}/{deed:str}")
-async def decide_on_job(
-    request: HubRequest, visitor: SignedIn, job_id: FromPath[int], deed: FromPath[str]
-) -> Redirect:
+async def decide_on_job(request: HubRequest, visitor: SignedIn, job_id: FromPath[int], deed: FromPath[str]) -> Redirect:
     """Retry or discard a dead letter; the reason goes into the audit trail."""
     reason = (await sent_form(request)).text("reason")
     verb = "discard" if deed == "discard" else "retry"
