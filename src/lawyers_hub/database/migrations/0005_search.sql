@@ -16,14 +16,15 @@ ALTER TEXT SEARCH CONFIGURATION hub.indonesian
 ALTER TEXT SEARCH CONFIGURATION hub.english
     ALTER MAPPING FOR asciiword, asciihword, hword_asciipart, word, hword, hword_part WITH unaccent, english_stem;
 
--- 123/Pdt.G/2024, undang-undang and surat_kuasa are searched by their parts. Control characters separate words
--- for the parser and occur in no text that is kept, so that a snippet can show again what stood there.
+-- 123/Pdt.G/2024, undang-undang and surat_kuasa are searched by their parts, and <b> is no markup but what somebody
+-- wrote. Control characters separate words for the parser and occur in no text that is kept, so that a snippet can
+-- show again what stood there.
 CREATE FUNCTION hub.separated(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN translate($1, '-/_', E'\x03\x04\x05');
+    RETURN translate($1, '-/_<&', E'\x03\x04\x05\x06\x07');
 CREATE FUNCTION hub.rejoined(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN translate($1, E'\x03\x04\x05', '-/_');
+    RETURN translate($1, E'\x03\x04\x05\x06\x07', '-/_<&');
 
 -- Titles weigh A, what stands beside them B, text D. Stems have no place in the text: phrases are found by words.
 CREATE FUNCTION hub.search_words(title text, beside text, body text) RETURNS tsvector
@@ -76,7 +77,7 @@ CREATE FUNCTION hub.snippet(body text, wanted tsquery) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = public, pg_temp
     AS $$
         DECLARE
-            form   constant text := E'StartSel=\x01, StopSel=\x02, MaxWords=30, MinWords=12, '
+            form   constant text := E'StartSel=\x01, StopSel=\x02, MaxWords=30, MinWords=12, ShortWord=0, '
                 || 'MaxFragments=2, FragmentDelimiter=" … "';
             around constant text := hub.separated(hub.surroundings(body, wanted));
             cut    text;
