@@ -26,8 +26,8 @@ from lawyers_hub.api.problems import (
     answer_undecodable,
 )
 from lawyers_hub.api.progress import ProgressController
-from lawyers_hub.api.shares import SharesController
 from lawyers_hub.api.search import SearchController
+from lawyers_hub.api.shares import SharesController
 from lawyers_hub.api.sign_in import OwnController, SignInController
 from lawyers_hub.api.signed_in import SignedInMiddleware, open_work
 from lawyers_hub.database.unit_of_work import SessionEnded

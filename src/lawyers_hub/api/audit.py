@@ -5,11 +5,10 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get
-from litestar.params import QueryParameter
+from litestar.params import FromQuery, QueryParameter
 
 from lawyers_hub.api.paging import Cursor, Limit
-from lawyers_hub.api.signed_in import only
-from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.api.signed_in import OpenWork, only
 from lawyers_hub.practice.audit_list import AuditEntry, AuditFilter, read_trail
 from lawyers_hub.practice.paging import DEFAULT_LIMIT, Page
 
@@ -31,13 +30,13 @@ class AuditController(Controller):
     @get()
     async def read_trail(
         self,
-        work: Work,
+        work: OpenWork,
         limit: Limit = DEFAULT_LIMIT,
-        person_id: UUID | None = None,
+        person_id: FromQuery[UUID | None] = None,
         action: Action = None,
-        case_id: UUID | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        case_id: FromQuery[UUID | None] = None,
+        since: FromQuery[datetime | None] = None,
+        until: FromQuery[datetime | None] = None,
         cursor: Cursor = None,
     ) -> Page[AuditEntry]:
         """Newest first. `since` is the first moment that counts, `until` the first that does not."""

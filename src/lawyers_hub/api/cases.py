@@ -5,14 +5,13 @@ from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from lawyers_hub.api.conditions import IfMatch, etag, version_of
 from lawyers_hub.api.creating import IdempotencyKey, create_once
 from lawyers_hub.api.paging import Cursor, Limit
 from lawyers_hub.api.problems import MEDIA_TYPE, Problem
-from lawyers_hub.api.signed_in import staff_only
-from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.api.signed_in import OpenWork, staff_only
 from lawyers_hub.practice import case_edits, case_list, cases, timeline
 from lawyers_hub.practice.case_edits import CaseChange, StatusChange
 from lawyers_hub.practice.case_list import CaseFilter, Sort
@@ -43,13 +42,13 @@ class CasesController(Controller):
     @get()
     async def list_cases(
         self,
-        work: Work,
+        work: OpenWork,
         limit: Limit = DEFAULT_LIMIT,
-        status: Status | None = None,
-        practice_area: PracticeArea | None = None,
-        responsible_id: UUID | None = None,
+        status: FromQuery[Status | None] = None,
+        practice_area: FromQuery[PracticeArea | None] = None,
+        responsible_id: FromQuery[UUID | None] = None,
         q: WordsOfACase = None,
-        sort: Sort = "-updated",
+        sort: FromQuery[Sort] = "-updated",
         cursor: Cursor = None,
     ) -> Page[CaseSummary]:
         """The cases that the person may see."""
@@ -57,7 +56,9 @@ class CasesController(Controller):
         return await case_list.list_cases(work, asked, sort=sort, limit=limit, cursor=cursor)
 
     @post(guards=[staff_only])
-    async def open_case(self, work: Work, data: CaseDraft, idempotency_key: IdempotencyKey = None) -> Response[Case]:
+    async def open_case(
+        self, work: OpenWork, data: JSONBody[CaseDraft], idempotency_key: IdempotencyKey = None
+    ) -> Response[Case]:
         """A new case with the next number of the year."""
 
         async def create() -> Case:
@@ -66,14 +67,14 @@ class CasesController(Controller):
         return await create_once(work, idempotency_key, ("case", data), create, headers=_etag)
 
     @get("/{case_id:uuid}")
-    async def show_case(self, work: Work, case_id: UUID) -> Response[Case]:
+    async def show_case(self, work: OpenWork, case_id: FromPath[UUID]) -> Response[Case]:
         """One case, with its ETag for editing. Looking at it is written into the audit trail."""
         case = await cases.view_case(work, case_id)
         return Response(case, headers=_etag(case))
 
     @patch("/{case_id:uuid}", guards=[staff_only], responses=EDITING_ANSWERS)
     async def change_case(
-        self, work: Work, case_id: UUID, data: CaseChange, if_match: IfMatch = None
+        self, work: OpenWork, case_id: FromPath[UUID], data: JSONBody[CaseChange], if_match: IfMatch = None
     ) -> Response[Case]:
         """Changes the fields that are sent; parties are sent as the whole list."""
         case = await case_edits.change_case(work, case_id, version_of(if_match), data)
@@ -81,7 +82,7 @@ class CasesController(Controller):
 
     @post("/{case_id:uuid}/status", guards=[staff_only], status_code=200, responses=EDITING_ANSWERS)
     async def change_status(
-        self, work: Work, case_id: UUID, data: StatusChange, if_match: IfMatch = None
+        self, work: OpenWork, case_id: FromPath[UUID], data: JSONBody[StatusChange], if_match: IfMatch = None
     ) -> Response[Case]:
         """Moves the case on: draft, active, pending, closed. Reopening needs a reason."""
         case = await case_edits.change_status(work, case_id, version_of(if_match), data)
@@ -89,7 +90,7 @@ class CasesController(Controller):
 
     @get("/{case_id:uuid}/timeline", guards=[staff_only])
     async def show_timeline(
-        self, work: Work, case_id: UUID, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+        self, work: OpenWork, case_id: FromPath[UUID], limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Page[Happening]:
         """What was done to the case, newest first; `summary` follows the person's name."""
         return await timeline.timeline_of(work, case_id, limit=limit, cursor=cursor)

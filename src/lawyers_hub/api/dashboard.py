@@ -2,7 +2,7 @@
 
 from litestar import Controller, get
 
-from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.api.signed_in import OpenWork
 from lawyers_hub.practice.dashboard import Dashboard, show_dashboard
 
 
@@ -13,6 +13,6 @@ class DashboardController(Controller):
     tags = ("Dashboard",)
 
     @get()
-    async def show_dashboard(self, work: Work) -> Dashboard:
+    async def show_dashboard(self, work: OpenWork) -> Dashboard:
         """Cases by status, the person's own, what was done lately, and documents that need a look."""
         return await show_dashboard(work)

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
+from litestar.params import FromPath, JSONBody
 
 from lawyers_hub.api.creating import IdempotencyKey, create_once
 from lawyers_hub.api.paging import Cursor, Limit
-from lawyers_hub.api.signed_in import staff_only
-from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.api.signed_in import OpenWork, staff_only
 from lawyers_hub.practice import notes
 from lawyers_hub.practice.notes import Note, NoteDraft
 from lawyers_hub.practice.paging import DEFAULT_LIMIT, Page
@@ -22,14 +22,14 @@ class NotesController(Controller):
 
     @get()
     async def list_notes(
-        self, work: Work, case_id: UUID, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+        self, work: OpenWork, case_id: FromPath[UUID], limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Page[Note]:
         """Newest first."""
         return await notes.list_notes(work, case_id, limit=limit, cursor=cursor)
 
     @post()
     async def write_note(
-        self, work: Work, case_id: UUID, data: NoteDraft, idempotency_key: IdempotencyKey = None
+        self, work: OpenWork, case_id: FromPath[UUID], data: JSONBody[NoteDraft], idempotency_key: IdempotencyKey = None
     ) -> Response[Note]:
         """A new note. Notes stay as they were written."""
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from litestar import Controller, delete, put
+from litestar.params import FromPath
 
-from lawyers_hub.api.signed_in import only
-from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.api.signed_in import OpenWork, only
 from lawyers_hub.practice import shares
 
 
@@ -17,11 +17,11 @@ class SharesController(Controller):
     guards = (only("admin", "partner", "associate"),)
 
     @put("/{person_id:uuid}", status_code=204)
-    async def share_case(self, work: Work, case_id: UUID, person_id: UUID) -> None:
+    async def share_case(self, work: OpenWork, case_id: FromPath[UUID], person_id: FromPath[UUID]) -> None:
         """From now on the client sees the case and its documents."""
         await shares.share_case(work, case_id, person_id)
 
     @delete("/{person_id:uuid}")
-    async def stop_sharing(self, work: Work, case_id: UUID, person_id: UUID) -> None:
+    async def stop_sharing(self, work: OpenWork, case_id: FromPath[UUID], person_id: FromPath[UUID]) -> None:
         """From now on the client sees the case no longer."""
         await shares.stop_sharing(work, case_id, person_id)
