@@ -1,0 +1,68 @@
+"""Two firms for the whole run, and things of theirs for each test."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import httpx
+import pytest
+
+from lawyers_hub.database.identifiers import new_id
+from lawyers_hub.database.pool import Database
+from lawyers_hub.database.unit_of_work import Actor, Role, acting
+from lawyers_hub.files.store import FileStore
+from lawyers_hub.practice.tokens import write_access_token
+from lawyers_hub.settings import ApiSettings
+from tests.conftest import HubDatabase
+from tests.firms import TOKEN_SECRET, FirmMaker, FirmOfPeople
+from tests.integration.wall.knocking import FirstWords
+from tests.integration.wall.planting import Belongings, Planter
+
+SignIn = Callable[[FirmOfPeople, Role], Awaitable[httpx.AsyncClient]]
+
+
+class TwoFirms(NamedTuple):
+    ours: FirmOfPeople
+    theirs: FirmOfPeople
+
+
+@pytest.fixture(scope="session")
+async def firms(firm_maker: FirmMaker) -> TwoFirms:
+    return TwoFirms(await firm_maker.found(), await firm_maker.found())
+
+
+@pytest.fixture(scope="session")
+async def owner(hub_database: HubDatabase) -> AsyncIterator[Database]:
+    """The shared database with the rights of its owner."""
+    async with Database.connect(hub_database.owner_url, service="tests") as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+async def planter(owner: Database, settings_of_api: ApiSettings, firm_maker: FirmMaker) -> Planter:
+    return Planter(owner, FileStore.at(settings_of_api.storage_url), firm_maker.password_hash)
+
+
+@pytest.fixture
+async def ours(planter: Planter, firms: TwoFirms) -> Belongings:
+    """Things of our firm that no other test has touched; none of them is shared with the firm's client."""
+    return await planter.plant(firms.ours)
+
+
+@pytest.fixture(scope="session")
+def sign_in(owner: Database, api: httpx.ASGITransport) -> SignIn:
+    """A new session for a person of the firm, so that no test meets one that another test has ended."""
+    transport = FirstWords(api.app)
+
+    async def begin_session(firm: FirmOfPeople, role: Role) -> httpx.AsyncClient:
+        person = firm.people[role]
+        actor = Actor(firm.id, person.id, new_id(), role)
+        async with acting(owner, Actor(firm.id)) as work:
+            await work.connection.execute(
+                "INSERT INTO sessions (id, firm_id, person_id, refresh_digest, expires_at) VALUES ($1, $2, $3, $4, $5)",
+                actor.session_id, firm.id, person.id, b"", datetime.now(UTC) + timedelta(days=1),
+            )  # fmt: skip
+        headers = {"authorization": f"Bearer {write_access_token(actor, TOKEN_SECRET)}"}
+        return httpx.AsyncClient(transport=transport, base_url="http://hub.test/api/v1", headers=headers)
+
+    return begin_session
