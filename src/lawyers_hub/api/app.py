@@ -75,6 +75,7 @@ def create_litestar(settings: ApiSettings) -> Litestar:
             FileError: answer_files_away,
             HTTPException: answer_http_error,
             UnicodeDecodeError: answer_undecodable,
+            RecursionError: answer_undecodable,
             Exception: answer_crash,
         },
         lifespan=[opened(settings)],

@@ -111,9 +111,12 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
     )
 
 
-def answer_undecodable(request: Request[Any, Any, Any], _error: UnicodeDecodeError) -> Response[Problem]:
-    """Our own text is always UTF-8, so only a body can be something else."""
-    return _problem(request, 400, "Bad Request", "The body is not valid UTF-8 text.")
+def answer_undecodable(
+    request: Request[Any, Any, Any], error: UnicodeDecodeError | RecursionError
+) -> Response[Problem]:
+    """Our own text is UTF-8 and flat, so only a body can be something else."""
+    wrong = "nested too deeply" if isinstance(error, RecursionError) else "not valid UTF-8 text"
+    return _problem(request, 400, "Bad Request", f"The body is {wrong}.")
 
 
 def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
