@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import Controller, get, post
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from lawyers_hub.api.paging import Cursor, Limit
 from lawyers_hub.api.signed_in import OpenWork, only
@@ -35,11 +35,11 @@ class OperationsController(Controller):
         return await jobs.list_jobs(work, wanted, limit=limit, cursor=cursor)
 
     @post("/jobs/{job_id:int}/retry", status_code=200)
-    async def retry(self, work: OpenWork, job_id: FromPath[int], data: Decision) -> Job:
+    async def retry(self, work: OpenWork, job_id: FromPath[int], data: JSONBody[Decision]) -> Job:
         """Starts a job that was given up once more from the beginning."""
         return await jobs.retry_job(work, job_id, data)
 
     @post("/jobs/{job_id:int}/discard", status_code=200)
-    async def discard(self, work: OpenWork, job_id: FromPath[int], data: Decision) -> Job:
+    async def discard(self, work: OpenWork, job_id: FromPath[int], data: JSONBody[Decision]) -> Job:
         """Leaves a job undone that was given up."""
         return await jobs.discard_job(work, job_id, data)
