@@ -13,7 +13,6 @@ from lawyers_hub.practice.paging import write_cursor
 from tests.conftest import HubDatabase
 from tests.firms import CaseOnFile, HubOfTwoFirms, Someone
 
-
 SOME_ID = UUID(int=7)
 
 
