@@ -4,13 +4,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from lawyers_hub.api.conditions import IfMatch, etag, version_of
+from lawyers_hub.api.conditions import EDITING_ANSWERS, IfMatch, etag, version_of
 from lawyers_hub.api.creating import IdempotencyKey, create_once
 from lawyers_hub.api.paging import Cursor, Limit
-from lawyers_hub.api.problems import MEDIA_TYPE, Problem
 from lawyers_hub.api.signed_in import OpenWork, staff_only
 from lawyers_hub.practice import case_edits, case_list, cases, timeline
 from lawyers_hub.practice.case_edits import CaseChange, StatusChange
@@ -24,13 +22,6 @@ WordsOfACase = Annotated[
     str | None,
     QueryParameter(name="q", max_length=200, required=False, description="Part of title, number or client's name."),
 ]
-
-EDITING_ANSWERS = {
-    412: ResponseSpec(
-        Problem, description="Edited meanwhile: `current` is the newest, `changed` what differs.", media_type=MEDIA_TYPE
-    ),
-    428: ResponseSpec(Problem, description="If-Match is missing.", media_type=MEDIA_TYPE),
-}
 
 
 class CasesController(Controller):

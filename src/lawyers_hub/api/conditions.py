@@ -2,15 +2,23 @@
 
 from typing import Annotated
 
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter
 
-from lawyers_hub.api.problems import PreconditionMissing
+from lawyers_hub.api.problems import MEDIA_TYPE, PreconditionMissing, Problem
 from lawyers_hub.practice.errors import Invalid
 
 IfMatch = Annotated[
     str | None,
     HeaderParameter(name="If-Match", description="The ETag of the version that was changed.", required=False),
 ]
+
+EDITING_ANSWERS = {
+    412: ResponseSpec(
+        Problem, description="Edited meanwhile: `current` is the newest, `changed` what differs.", media_type=MEDIA_TYPE
+    ),
+    428: ResponseSpec(Problem, description="If-Match is missing.", media_type=MEDIA_TYPE),
+}
 
 
 def etag(version: int) -> dict[str, str]:

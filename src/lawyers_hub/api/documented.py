@@ -1,5 +1,7 @@
 """The OpenAPI document: read it at `/api/v1/schema`, generate clients from `/api/v1/schema/openapi.json`."""
 
+from dataclasses import replace
+
 from litestar import Router
 from litestar.config.app import AppConfig
 from litestar.handlers import HTTPRouteHandler
@@ -21,14 +23,14 @@ Creating requests take an `Idempotency-Key`; edits want `If-Match` with the ETag
 
 
 class DocumentedProblems(InitPlugin):
-    """Writes into the document the problems that every route may answer."""
+    """Writes into the document what every route is called and which problems it may answer."""
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         for router in app_config.route_handlers:
             if isinstance(router, Router):
                 for route in router.routes:
                     for handler in getattr(route, "route_handlers", []):
-                        _document_problems(handler)
+                        _document(handler)
         return app_config
 
 
@@ -38,7 +40,8 @@ def openapi(prefix: str) -> OpenAPIConfig:
         version="1",
         description=_DESCRIPTION,
         # Whoever writes a client reads it before having a sign-in.
-        openapi_router=Router(f"{prefix}/schema", route_handlers=[], opt={"public": True}),
+        openapi_router=Router(f"{prefix}/schema", route_handlers=[], include_in_schema=False, opt={"public": True}),
+        use_handler_docstrings=True,
         render_plugins=[ScalarRenderPlugin()],
         components=Components(
             security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
@@ -47,5 +50,8 @@ def openapi(prefix: str) -> OpenAPIConfig:
     )
 
 
-def _document_problems(handler: HTTPRouteHandler) -> None:
-    handler.responses = {**COMMON_ANSWERS, **(handler.responses or {})}
+def _document(handler: HTTPRouteHandler) -> None:
+    handler.summary = handler.handler_name.replace("_", " ").capitalize()
+    answers = {**COMMON_ANSWERS, **(handler.responses or {})}
+    # An example of random letters explains nothing.
+    handler.responses = {status: replace(answer, generate_examples=False) for status, answer in answers.items()}

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get
 from litestar.datastructures import State
+from litestar.openapi.datastructures import ResponseSpec
 
 from lawyers_hub.telemetry.metrics import exposition
 from lawyers_hub.telemetry.monitoring import Readiness
@@ -21,7 +22,7 @@ class MonitoringController(Controller):
         """Alive: the process answers. It says nothing of the parts behind it."""
         return {"status": "alive"}
 
-    @get("/ready", public=True)
+    @get("/ready", public=True, responses={503: ResponseSpec(Readiness, description="A part is away.")})
     async def ready(self, request: Request[Any, Any, State]) -> Response[Readiness]:
         """Ready: 200 when the parts behind it answered within the last second, else 503 that names the part."""
         vitals: Vitals = request.app.state.vitals

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, JSONBody
 
-from lawyers_hub.api.conditions import IfMatch, etag, version_of
+from lawyers_hub.api.conditions import EDITING_ANSWERS, IfMatch, etag, version_of
 from lawyers_hub.api.creating import IdempotencyKey, create_once
 from lawyers_hub.api.paging import Cursor, Limit
 from lawyers_hub.api.signed_in import OpenWork, only, staff_only
@@ -45,7 +45,7 @@ class PeopleController(Controller):
         person = await people.find_person(work, person_id)
         return Response(person, headers=_etag(person))
 
-    @patch("/{person_id:uuid}", guards=[only("admin")])
+    @patch("/{person_id:uuid}", guards=[only("admin")], responses=EDITING_ANSWERS)
     async def change_person(
         self, work: OpenWork, person_id: FromPath[UUID], data: JSONBody[PersonChange], if_match: IfMatch = None
     ) -> Response[Person]:

@@ -5,9 +5,11 @@ from typing import Annotated
 import msgspec
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 from msgspec import Meta
 
+from lawyers_hub.api.problems import MEDIA_TYPE, Problem
 from lawyers_hub.api.signed_in import OpenWork, address_of
 from lawyers_hub.database.unit_of_work import Actor, Work, acting
 from lawyers_hub.practice import people, sign_in
@@ -16,6 +18,10 @@ from lawyers_hub.practice.sign_in import Credentials, SignedIn
 from lawyers_hub.practice.tokens import ACCESS_LIFETIME_S, read_refresh_token, write_access_token
 
 Anyone = Request[None, None, State]
+
+THROTTLED = {
+    429: ResponseSpec(Problem, description="Too many failed tries; Retry-After says when.", media_type=MEDIA_TYPE),
+}
 
 
 class RefreshRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +54,7 @@ class SignInController(Controller):
     path = "/auth"
     tags = ("Signing in",)
 
-    @post("/login", public=True, status_code=200)
+    @post("/login", public=True, status_code=200, responses=THROTTLED)
     async def log_in(self, request: Anyone, data: JSONBody[Credentials]) -> Session:
         """Signs a person in. Guessing is slowed down: 429 says how long to wait."""
         signed_in = await sign_in.sign_in(
