@@ -56,8 +56,7 @@ class Attempts:
     async def attempt(self, delivery: Delivery) -> None:
         """Raises only what keeps the outcome from being written, such as a database that is away."""
         try:
-            envelope = msgspec.convert(delivery.data, Envelope)
-            job = await ledger.begin(self._database, envelope.outbox_id, delivery.queue_id)
+            job = await ledger.begin(self._database, msgspec.convert(delivery.data, Envelope))
         except (msgspec.ValidationError, NoSuchJob) as problem:
             await ledger.keep_strange(self._database, delivery, str(problem))
             metrics.jobs_dead.labels("unknown", "strange").inc()
@@ -107,9 +106,8 @@ class Attempts:
             async with asyncio.timeout(handler.timeout_s) as limit:
                 prepared = await handler.prepare(job.actor, payload)
                 async with acting(self._database, job.actor) as work:
-                    if await ledger.lock_if_open(work, job):
+                    if await ledger.complete(work, job):
                         await handler.effect(work, payload, prepared)
-                        await ledger.complete(work, job)
         except TimeoutError as problem:
             if limit.expired():
                 raise JobTooSlow(f"{job.name} took longer than {handler.timeout_s:g} s.") from problem
@@ -132,8 +130,7 @@ class Attempts:
 
     async def _give_up(self, job: Job, problem: Exception, *, attempts: int) -> None:
         async with acting(self._database, job.actor) as work:
-            if await ledger.lock_if_open(work, job):
-                await ledger.give_up(work, job, describe(problem), _format(problem), attempts)
+            if await ledger.give_up(work, job, describe(problem), _format(problem), attempts):
                 await self._tell_given_up(work, job)
         metrics.jobs_dead.labels(metrics.label(job.name), type(problem).__name__).inc()
         log.error("job.dead", error=type(problem).__name__, attempts=attempts, crashes=job.crashes)

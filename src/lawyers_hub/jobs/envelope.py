@@ -32,6 +32,7 @@ class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     outbox_id: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
     firm_id: UUID
     payload: Any
+    round: int = 0
     correlation_id: str | None = None
     traceparent: str | None = None
 

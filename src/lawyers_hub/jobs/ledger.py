@@ -11,8 +11,8 @@ import msgspec
 
 from lawyers_hub.database.pool import Connection, Database
 from lawyers_hub.database.unit_of_work import Actor, Work, as_the_house
-from lawyers_hub.jobs.envelope import Payload, PayloadRefused, checked_payload
-from lawyers_hub.jobs.queue import Delivery, queue_id
+from lawyers_hub.jobs.envelope import Envelope, Payload, PayloadRefused, checked_payload
+from lawyers_hub.jobs.queue import Delivery
 from lawyers_hub.jobs.retries import rest_s
 
 _MOST_ERROR_CHARS = 2_000
@@ -54,41 +54,46 @@ class NoSuchJob(Exception):
     """The copy names a job that was never accepted here."""
 
 
-async def begin(database: Database, number: int, copy_id: str) -> Job | None:
+async def begin(database: Database, copy: Envelope) -> Job | None:
     """Notes the start of a run; None when the job needs none, or this copy of it is stale. Commits.
 
     Raises:
         NoSuchJob: the outbox has no such row.
     """
-    async with as_the_house(database) as connection:
-        # Losing this note in a crash of the database costs one count of a crash; waiting for the disk costs more.
-        await connection.execute("SET LOCAL synchronous_commit = off")
+    async with database.connection() as connection:
+        # One statement is one transaction. Losing it in a crash of the database costs the count of one crash;
+        # waiting for the disk would cost every job more.
         row = await connection.fetchrow(
             f"""
-            SELECT id, firm_id, name, payload::text AS payload, correlation_id, traceparent, round, attempts,
-                   crashes, started_at, {_OPEN} AS open, extract(epoch FROM now() - due_at)::float8 AS waited_s
-            FROM outbox WHERE id = $1 FOR UPDATE
+            WITH no_wait AS (SELECT set_config('synchronous_commit', 'off', true))
+            UPDATE outbox SET started_at = now(), crashes = crashes + (started_at IS NOT NULL)::integer
+            FROM no_wait WHERE id = $1 AND round = $2 AND {_OPEN}
+            RETURNING id, firm_id, name, payload::text AS payload, correlation_id, traceparent, round, attempts,
+                      crashes, extract(epoch FROM now() - due_at)::float8 AS waited_s
             """,
-            number,
+            copy.outbox_id,
+            copy.round,
         )
-        if row is None:
-            raise NoSuchJob(f"No job {number} was accepted here.")
-        if not row["open"] or queue_id(number, row["round"]) != copy_id:
-            return None
-        crashes = row["crashes"] + (row["started_at"] is not None)
-        await connection.execute("UPDATE outbox SET started_at = now(), crashes = $2 WHERE id = $1", number, crashes)
-        return msgspec.convert({**row, "crashes": crashes}, Job)
+        if row is not None:
+            return msgspec.convert(dict(row), Job)
+        if not await connection.fetchval("SELECT EXISTS (SELECT FROM outbox WHERE id = $1)", copy.outbox_id):
+            raise NoSuchJob(f"No job {copy.outbox_id} was accepted here.")
+        return None
 
 
-async def lock_if_open(work: Work, job: Job) -> bool:
-    """Holds the job until the transaction ends; False when another run or an administrator was faster."""
-    return bool(await work.connection.fetchval(f"SELECT true FROM outbox WHERE id = $1 AND {_OPEN} FOR UPDATE", job.id))
+async def complete(work: Work, job: Job) -> bool:
+    """In the transaction of the effect, and before it: both happen or neither.
 
-
-async def complete(work: Work, job: Job) -> None:
-    """In the transaction of the effect: both happen or neither."""
-    await work.connection.execute(
-        "UPDATE outbox SET completed_at = now(), error = NULL, traceback = NULL WHERE id = $1", job.id
+    The row stays locked until the transaction ends. False when another run or an administrator was faster.
+    """
+    return bool(
+        await work.connection.fetchval(
+            f"""
+            UPDATE outbox SET completed_at = now(), error = NULL, traceback = NULL
+            WHERE id = $1 AND {_OPEN} RETURNING true
+            """,
+            job.id,
+        )
     )
 
 
@@ -107,9 +112,9 @@ async def fail(database: Database, job: Job, error: str, traceback: str) -> None
         )
 
 
-async def give_up(work: Work, job: Job, error: str, traceback: str, attempts: int) -> None:
-    """Leaves the job to an administrator, with what is known of its failure."""
-    await _end_run(
+async def give_up(work: Work, job: Job, error: str, traceback: str, attempts: int) -> bool:
+    """Leaves the job to an administrator, with what is known of its failure. False when it is not open any more."""
+    return await _end_run(
         work.connection,
         job,
         "attempts = $3, error = $4, traceback = $5, dead_at = now()",
@@ -125,12 +130,17 @@ async def hand_back(database: Database, job: Job) -> None:
         await _end_run(connection, job, "due_at = now(), sent_at = NULL, round = round + 1")
 
 
-async def _end_run(connection: Connection, job: Job, changes: str, *values: object) -> None:
-    await connection.execute(
-        f"UPDATE outbox SET started_at = NULL, {changes} WHERE id = $1 AND round = $2 AND {_OPEN}",
-        job.id,
-        job.round,
-        *values,
+async def _end_run(connection: Connection, job: Job, changes: str, *values: object) -> bool:
+    return bool(
+        await connection.fetchval(
+            f"""
+            UPDATE outbox SET started_at = NULL, {changes}
+            WHERE id = $1 AND round = $2 AND {_OPEN} RETURNING true
+            """,
+            job.id,
+            job.round,
+            *values,
+        )
     )
 
 

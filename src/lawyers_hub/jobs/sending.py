@@ -4,6 +4,7 @@ Sending holds a shared lock and making due again an exclusive one. So a batch th
 wiped has committed its `sent_at` before that is cleared, and no job is left marked as sent that was lost.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -98,6 +99,7 @@ def _copy(row: asyncpg.Record) -> Copy:
             outbox_id=row["id"],
             firm_id=row["firm_id"],
             payload=msgspec.json.decode(row["payload"]),
+            round=row["round"],
             correlation_id=row["correlation_id"],
             traceparent=row["traceparent"],
         ),
@@ -119,12 +121,13 @@ async def _mark(connection: Connection, rows: Sequence[asyncpg.Record], poison: 
 
 def _tell(rows: Sequence[asyncpg.Record], poison: Sequence[Poison]) -> None:
     spoilt = {job.number for job in poison}
+    sent = [row for row in rows if row["id"] not in spoilt]
+    for name, count in Counter(metrics.label(row["name"]) for row in sent).items():
+        metrics.jobs_sent.labels(name).inc(count)
     of_request: dict[str | None, list[int]] = {}
-    for row in rows:
-        if row["id"] not in spoilt:
-            metrics.jobs_sent.labels(metrics.label(row["name"])).inc()
-            metrics.relay_lag_seconds.observe(row["waited_s"])
-            of_request.setdefault(row["correlation_id"], []).append(row["id"])
+    for row in sent:
+        metrics.relay_lag_seconds.observe(row["waited_s"])
+        of_request.setdefault(row["correlation_id"], []).append(row["id"])
     for correlation_id, numbers in of_request.items():
         log.info("jobs.sent", correlation_id=correlation_id, jobs=numbers)
     for job in poison:

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, TextIO
 from uuid import UUID
 
 import asyncpg
@@ -92,7 +93,8 @@ class Post:
 
     def delivery(self, number: int, round_: int = 0) -> Delivery:
         """The copy of a job as the queue would bring it."""
-        return Delivery(queue_id(number, round_), NAME, {"outbox_id": number, "firm_id": str(self.firm), "payload": {}})
+        envelope = {"outbox_id": number, "firm_id": str(self.firm), "payload": {}, "round": round_}
+        return Delivery(queue_id(number, round_), NAME, envelope)
 
     async def put_into_queue(self, job_id: str, name: str, data: object) -> None:
         """As another program would, past the outbox."""
@@ -187,15 +189,15 @@ class Post:
             "PYTHONPATH": str(ROOT),
             **environment,
         }
-        started = subprocess.Popen(
-            [sys.executable, "-m", module], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        try:
-            yield ServiceProcess(started, f"http://127.0.0.1:{port}")
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                started.kill()
-            started.communicate()
+        # A file and no pipe: a service whose pipe is full stands still.
+        with TemporaryFile("w+") as log, TemporaryFile("w+") as complaint:
+            started = subprocess.Popen([sys.executable, "-m", module], env=settings, stdout=log, stderr=complaint)
+            try:
+                yield ServiceProcess(started, f"http://127.0.0.1:{port}", log, complaint)
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    started.kill()
+                started.wait()
 
     def _environment(self, service: str) -> dict[str, str]:
         return {
@@ -215,16 +217,30 @@ class Post:
 class ServiceProcess:
     """A relay or a worker on its own."""
 
-    popen: "subprocess.Popen[str]"
+    popen: "subprocess.Popen[bytes]"
     url: str
+    log: TextIO
+    complaint: TextIO
 
     def kill(self) -> None:
         """As a crash would: no goodbye."""
         self.popen.send_signal(signal.SIGKILL)
         self.popen.wait()
 
-    async def stop(self, within_s: float = 15.0) -> tuple[int, list[str]]:
+    async def ended(self, within_s: float = 15.0) -> int:
+        """The exit code, once it has ended by itself."""
+        return await asyncio.to_thread(self.popen.wait, within_s)
+
+    async def stop(self) -> tuple[int, list[str]]:
         """The exit code and the log lines of a graceful stop."""
         self.popen.send_signal(signal.SIGTERM)
-        out, _ = await asyncio.to_thread(self.popen.communicate, None, within_s)
-        return self.popen.returncode, out.splitlines()
+        code = await self.ended()
+        return code, _text(self.log).splitlines()
+
+    def complained(self) -> str:
+        return _text(self.complaint)
+
+
+def _text(file: TextIO) -> str:
+    file.seek(0)
+    return file.read()

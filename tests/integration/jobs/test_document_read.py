@@ -61,7 +61,7 @@ class ReadingRoom:
     async def read(self, document_id: str) -> asyncpg.Record:
         """One attempt, as the queue would bring it; the row afterwards."""
         job = await self.job_of(document_id)
-        envelope = {"outbox_id": job["id"], "firm_id": str(self.hub.ours.id), "payload": {}}
+        envelope = {"outbox_id": job["id"], "firm_id": str(self.hub.ours.id), "payload": {}, "round": job["round"]}
         await self.runs.take(Delivery(queue_id(job["id"], job["round"]), job["name"], envelope))
         return await self.job_of(document_id)
 

@@ -108,7 +108,7 @@ async def test_a_job_that_kills_its_worker_again_and_again_is_given_up(post: Pos
     await post.owner.execute("UPDATE outbox SET crashes = 4")
     async with post.relay():
         with post.worker_process() as doomed:
-            await asyncio.to_thread(doomed.popen.wait, 15)
+            await doomed.ended()
         async with post.worker():
             row = await post.dead(number)
     assert row["crashes"] == 5

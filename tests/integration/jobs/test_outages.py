@@ -1,7 +1,7 @@
 """Redis and Postgres come and go, also before the start; relay and worker go on by themselves."""
 
-import asyncio
 import json
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -138,10 +138,10 @@ async def test_a_frozen_redis_is_noticed_and_survived(redis_post: tuple[Post, St
     with post.process("relay", "lawyers_hub.jobs.relay") as relay:
         async with post.worker():
             await until(lambda: is_ready(relay))
-            redis._popen.send_signal(signal.SIGSTOP)
+            os.kill(redis.pid, signal.SIGSTOP)
             await until(lambda: names_redis_as_away(relay))
             number = await post.accept("frozen")
-            redis._popen.send_signal(signal.SIGCONT)
+            os.kill(redis.pid, signal.SIGCONT)
             await post.completed(number, within_s=15)
     assert await post.effects("frozen") == 1
 
@@ -166,14 +166,13 @@ async def test_a_relay_that_cannot_have_its_port_says_so_and_leaves_with_2(post:
         await until(lambda: is_ready(first))
         taken = first.url.rpartition(":")[2]
         with post.process("relay", "lawyers_hub.jobs.relay", LISTEN_PORT=taken) as second:
-            _, complaint = await asyncio.to_thread(second.popen.communicate, None, 15)
-    assert second.popen.returncode == 2
+            assert await second.ended() == 2
+            complaint = second.complained()
     assert f"Cannot listen on 127.0.0.1:{taken}" in complaint
     assert "Traceback" not in complaint
 
 
 async def test_a_missing_setting_is_one_sentence_and_exit_code_2(post: Post) -> None:
     with post.process("worker", "lawyers_hub.jobs.worker", REDIS_URL="") as worker:
-        _, complaint = await asyncio.to_thread(worker.popen.communicate, None, 15)
-    assert worker.popen.returncode == 2
-    assert complaint == "The worker cannot start: REDIS_URL is not set.\n"
+        assert await worker.ended() == 2
+        assert worker.complained() == "The worker cannot start: REDIS_URL is not set.\n"
