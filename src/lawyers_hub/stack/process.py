@@ -92,6 +92,7 @@ class Process:
         """Returns when the service is ready; raises `CannotRun` when it dies or is not ready in time."""
         if self.service.once:
             self._await_good_end(timeout_s)
+            return
         deadline = time.monotonic() + timeout_s
         while missing := self.service.ready():
             if (code := self.wait(POLL_S)) is not None:
@@ -100,6 +101,9 @@ class Process:
                 raise CannotRun(
                     f"{self.service.name} was not ready after {timeout_s:.0f} s ({missing}): see {self.log}."
                 )
+        # Somebody else may have answered in its place, on a port it could not get.
+        if (code := self.wait(0)) is not None:
+            raise CannotRun(self._why_it_stopped(code))
 
     def _await_good_end(self, timeout_s: float) -> None:
         code = self.wait(timeout_s)

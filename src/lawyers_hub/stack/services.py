@@ -106,7 +106,8 @@ class Installation:
         return Service(
             name="demo",
             command=_python("lawyers_hub.practice.demo"),
-            environment=self._inherited() | {"SERVICE": "demo", "DATABASE_URL": self.owner_url},
+            environment=self._inherited()
+            | {"SERVICE": "demo", "DATABASE_URL": self.owner_url, "STORAGE_URL": self.storage_url},
             needs=("migrate",),
             once=True,
         )

@@ -1,5 +1,6 @@
 """A state folder and ports for each test, and small real services to start in it."""
 
+import random
 import sys
 import tempfile
 import time
@@ -14,7 +15,6 @@ from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.process import Service
 from lawyers_hub.stack.readiness import http_answers
 from lawyers_hub.stack.running import remove_state
-from tests.conftest import free_port
 
 SMALL_SERVICE = Path(__file__).with_name("small_service.py")
 
@@ -34,12 +34,21 @@ def port_offset() -> int:
 
 
 def free_offset() -> int:
-    """An offset at which every port of a stack is free."""
-    for offset in range(1000, MAX_OFFSET, 13):
+    """An offset at which every port of a stack is free; another each time, for runs at the same time."""
+    for offset in random.sample(range(100, MAX_OFFSET), MAX_OFFSET - 100):
         addresses = Addresses(offset)
         if all(is_free(addresses.port(name)) for name in PORTS):
             return offset
     pytest.fail("no free range of ports on this machine")
+
+
+def free_ports(count: int) -> list[int]:
+    """Different free ports below those that the system hands out for connections."""
+    return [port for port in random.sample(range(20_000, 32_000), 1000) if is_free(port)][:count]
+
+
+def free_port() -> int:
+    return free_ports(1)[0]
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from lawyers_hub.stack.addresses import HOST
 from lawyers_hub.stack.caddy import load_balancer
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.running import Stack
-from tests.conftest import free_port
-from tests.integration.stack.conftest import eventually
+from tests.integration.stack.conftest import eventually, free_ports
 from tests.integration.stack.test_supervisor import SmallService
 
 REPLICAS = ("api-1", "api-2")
@@ -55,13 +54,12 @@ class Balanced:
 @pytest.fixture
 def balanced(home: Home, small_service: SmallService, tmp_path: Path) -> Iterator[Balanced]:
     home.prepare()
-    ports = [free_port(), free_port()]
+    own_port, *ports = free_ports(3)
     options = ("--count", str(tmp_path / "posts"), "--unready-if", str(tmp_path / "unready"))
     replicas = [small_service(name, *options, port=port) for name, port in zip(REPLICAS, ports, strict=True)]
-    balancer = load_balancer(home, free_port(), ports, needs=REPLICAS)
+    balancer = load_balancer(home, own_port, ports, needs=REPLICAS)
     with Stack.running(home=home, services=[*replicas, balancer]) as stack:
-        assert balancer.port
-        yield Balanced(stack, balancer.port, tmp_path)
+        yield Balanced(stack, own_port, tmp_path)
 
 
 def test_both_replicas_share_the_work(balanced: Balanced) -> None:
