@@ -8,13 +8,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar
 
 from lawyers_hub.api.latency import minutes_kept
-from lawyers_hub.api.stopping import when_told_to_stop
 from lawyers_hub.api.watching import watch
 from lawyers_hub.database.heartbeats import beating
 from lawyers_hub.database.pool import Database
 from lawyers_hub.files.errors import StorageUnavailable
 from lawyers_hub.files.store import FileStore
 from lawyers_hub.settings import ApiSettings
+from lawyers_hub.stopping import when_told_to_stop
 from lawyers_hub.telemetry.vitals import Probe, Vitals
 
 FILES_ASKED_EVERY_S = 10.0
