@@ -52,6 +52,8 @@ def openapi(prefix: str) -> OpenAPIConfig:
 
 def _document(handler: HTTPRouteHandler) -> None:
     handler.summary = handler.handler_name.replace("_", " ").capitalize()
+    if handler.opt.get("public"):
+        handler.security = [{}]
     answers = {**COMMON_ANSWERS, **(handler.responses or {})}
     # An example of random letters explains nothing.
     handler.responses = {status: replace(answer, generate_examples=False) for status, answer in answers.items()}

@@ -10,7 +10,7 @@ from litestar.params import FromPath, PathParameter, QueryParameter
 from litestar.response import Stream
 
 from lawyers_hub.api.creating import IdempotencyKey, create_once
-from lawyers_hub.api.downloads import download
+from lawyers_hub.api.downloads import FileAnswer, download
 from lawyers_hub.api.paging import Cursor, Limit
 from lawyers_hub.api.problems import MEDIA_TYPE, Problem
 from lawyers_hub.api.signed_in import OpenWork, staff_only
@@ -132,6 +132,7 @@ class DocumentsController(Controller):
     @get(
         "/{document_id:uuid}/versions/{number:int}/content",
         media_type="application/octet-stream",
+        operation_class=FileAnswer,
         responses=FILES_AWAY,
     )
     async def download_version(self, request: SignedIn, document_id: FromPath[UUID], number: VersionNumber) -> Stream:

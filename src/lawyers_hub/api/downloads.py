@@ -1,12 +1,33 @@
 """Handing out a stored file so that it arrives under its name and can do nothing on the way."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from litestar.openapi.spec import (
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Schema,
+)
 from litestar.response import Stream
 
 from lawyers_hub.files.store import FileStore
 from lawyers_hub.practice.document_versions import Download
+from lawyers_hub.reading.pages import MediaType
+
+
+@dataclass
+class FileAnswer(Operation):
+    """Describes in the OpenAPI document that a file comes in its own type."""
+
+    def __post_init__(self) -> None:
+        answer = (self.responses or {}).get("200")
+        if isinstance(answer, OpenAPIResponse):
+            content = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+            answer.content = {kind.value: content for kind in MediaType}
 
 
 async def download(files: FileStore, wanted: Download) -> Stream:

@@ -122,6 +122,7 @@ _TITLE = Schema(
 )
 
 
+@dataclass
 class FileForm(Operation):
     """Describes the form of `receive_upload` in the OpenAPI document."""
 
@@ -129,6 +130,7 @@ class FileForm(Operation):
         self.request_body = _form({"file": _FILE})
 
 
+@dataclass
 class TitledFileForm(Operation):
     """Describes the form of `receive_upload` with a title in the OpenAPI document."""
 
