@@ -2,7 +2,10 @@
 
 Words are found in any case and without accents, and by their stems in Indonesian and English; "quoted words" as a
 phrase; `or` and a minus before a word as in a web search; the last word also while it is still being typed.
-Of what is found, the titles first and then the earliest pages of the newest documents, 1,000 at most are ranked.
+
+What the commonest words may cost is bounded. Of all that fits, the first 1,000 places are ranked: titles first, then
+the earliest pages of the newest documents. A phrase is looked for in the first 4,000 places that hold its words.
+`complete` says whether that was everything.
 """
 
 import html
@@ -22,8 +25,8 @@ from lawyers_hub.practice.words import clean_line
 
 MAX_QUERY_CHARS = 300
 
-# Ranking reads the words of each candidate, so this bounds what the commonest word may cost.
 MAX_RANKED = 1_000
+MAX_LOOKED_AT_FOR_A_PHRASE = 4_000
 
 # Shorter beginnings fit too many words to be of use.
 _MIN_UNFINISHED_CHARS = 3
@@ -52,10 +55,11 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Hits(msgspec.Struct, frozen=True):
-    """Some of what was found, the best first."""
+    """Some of what was found, the best first. Not `complete`: more fits than was looked at; another word narrows it."""
 
     items: list[Hit]
     next_cursor: str | None
+    complete: bool
     took_ms: float
 
 
@@ -66,8 +70,14 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 class _Query(NamedTuple):
-    text: str
-    unfinished: bool
+    """What the index is asked, and the phrases that only the places it names can confirm."""
+
+    words: str
+    phrases: str | None
+
+    @property
+    def looked_at(self) -> int:
+        return MAX_LOOKED_AT_FOR_A_PHRASE if self.phrases else MAX_RANKED
 
 
 async def search(work: Work, typed: str, *, limit: int, cursor: str | None = None) -> Hits:
@@ -78,53 +88,64 @@ async def search(work: Work, typed: str, *, limit: int, cursor: str | None = Non
     """
     began = time.perf_counter()
     after = read_cursor(cursor, _Place).after if cursor else 0
-    query = _understood(typed)
-    await work.connection.execute(
-        "SELECT set_config('hub.search', coalesce(hub.search_query($1, $2)::text, ''), true)", *query
+    query = await _understand(work, typed)
+    await work.connection.execute("SELECT set_config('hub.search', $1, true)", query.words)
+    rows = await work.connection.fetch(
+        _SEARCH, work.actor.firm_id, query.looked_at, query.phrases, MAX_RANKED, after, limit + 1
     )
-    rows = await work.connection.fetch(_SEARCH, work.actor.firm_id, MAX_RANKED, after, limit + 1)
-    more = len(rows) > limit
+    hits = [_hit(row) for row in rows if row["kind"]]
     return Hits(
-        items=[_hit(row) for row in rows[:limit]],
-        next_cursor=write_cursor(_Place(after + limit)) if more else None,
+        items=hits[:limit],
+        next_cursor=write_cursor(_Place(after + limit)) if len(hits) > limit else None,
+        complete=rows[0]["looked_at"] < query.looked_at,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
     )
 
 
-def _understood(typed: str) -> _Query:
+async def _understand(work: Work, typed: str) -> _Query:
     line = clean_line(typed, "q", MAX_QUERY_CHARS) if typed.strip() else ""
     # As the index does it, except for a minus before a word, which stands for "without".
     text = re.sub(r"[/_]|(?<=\w)-", " ", line)
     last = re.search(r'(?:^|\s)([^\s"-][^\s"]*)$', text)
-    return _Query(text, last is not None and len(last[1]) >= _MIN_UNFINISHED_CHARS)
+    unfinished = last is not None and len(last[1]) >= _MIN_UNFINISHED_CHARS
+    wanted = await work.connection.fetchval("SELECT hub.search_query($1, $2)::text", text, unfinished) or ""
+    # Without a phrase its words fit more places, so it must not be weakened where it is excluded.
+    words = wanted if "!" in wanted else re.sub(r"<(-|\d+)>", "&", wanted)
+    return _Query(words, wanted if words != wanted else None)
 
 
 # The policy of search_entries holds the search to the firm, to what the person may see, and to the query itself.
 _SEARCH = """
-    WITH candidates AS MATERIALIZED (
-        SELECT kind, case_id, source_id, page, version, words
-        FROM search_entries
-        ORDER BY page, source_id DESC
-        LIMIT $2
+    WITH asked AS MATERIALIZED (
+        SELECT coalesce($3::tsquery, hub.current_search()) AS query
+    ), near AS MATERIALIZED (
+        SELECT * FROM search_entries WHERE page <= 1 ORDER BY place LIMIT $2
+    ), far AS MATERIALIZED (
+        SELECT * FROM search_entries WHERE page > 1 AND (SELECT count(*) FROM near) < $2 ORDER BY place LIMIT $2
+    ), looked_at AS (
+        SELECT * FROM near UNION ALL SELECT * FROM far
+    ), candidates AS (
+        SELECT * FROM looked_at WHERE $3::tsquery IS NULL OR words @@ $3::tsquery ORDER BY place LIMIT $4
     ), best AS (
         SELECT DISTINCT ON (source_id) kind, case_id, source_id, page, version, rank
-        FROM (SELECT *, ts_rank(words, (SELECT hub.current_search())) AS rank FROM candidates) AS ranked
+        FROM (SELECT *, ts_rank(words, (SELECT query FROM asked)) AS rank FROM candidates) AS ranked
         ORDER BY source_id, rank DESC, page
     ), shown AS (
-        SELECT * FROM best ORDER BY rank DESC, source_id DESC OFFSET $3 LIMIT $4
+        SELECT * FROM best ORDER BY rank DESC, source_id DESC OFFSET $5 LIMIT $6
     )
-    SELECT s.kind, s.source_id, s.page, s.version, s.rank, c.id AS case_id, c.number, c.title AS case_title,
-           d.title AS document_title,
+    SELECT n.looked_at, s.kind, s.source_id, s.page, s.version, s.rank,
+           c.id AS case_id, c.number, c.title AS case_title, d.title AS document_title,
            hub.snippet(
-               coalesce(p.text, d.title, n.body, y.name, c.number || ' · ' || c.title || ' · ' || c.client_name),
-               (SELECT hub.current_search())
+               coalesce(p.text, d.title, o.body, y.name, c.number || ' · ' || c.title || ' · ' || c.client_name),
+               (SELECT query FROM asked)
            ) AS snippet
-    FROM shown s
-    JOIN cases c ON c.firm_id = $1 AND c.id = s.case_id
+    FROM (SELECT count(*) AS looked_at FROM looked_at) n
+    LEFT JOIN shown s ON true
+    LEFT JOIN cases c ON c.firm_id = $1 AND c.id = s.case_id
     LEFT JOIN documents d ON d.firm_id = $1 AND d.id = s.source_id
     LEFT JOIN document_pages p
         ON p.firm_id = $1 AND p.document_id = s.source_id AND p.version = s.version AND p.number = s.page
-    LEFT JOIN notes n ON n.firm_id = $1 AND n.id = s.source_id
+    LEFT JOIN notes o ON o.firm_id = $1 AND o.id = s.source_id
     LEFT JOIN parties y ON y.firm_id = $1 AND y.id = s.source_id
     ORDER BY s.rank DESC, s.source_id DESC
 """

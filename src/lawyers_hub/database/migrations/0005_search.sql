@@ -1,6 +1,6 @@
 -- Search: one entry for each case, party, note and title of a document, and one for each page of its text.
 --
--- Why the policy asks for the search itself, and what that costs, is written in docs/adr/0005-search-behind-the-wall.md.
+-- Why the policy asks for the search itself, and what that costs, is written in docs/adr/0004-search-behind-the-wall.md.
 
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS btree_gin;
@@ -91,6 +91,13 @@ CREATE FUNCTION hub.snippet(body text, wanted tsquery) RETURNS text
         END
     $$;
 
+-- Titles first, then the earliest pages of the newest documents: the page, and the time in a version 7 identifier.
+-- One number, because sorting 100,000 entries by page and identifier took three times as long.
+CREATE FUNCTION hub.place_of(source uuid, page integer) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (least(page, 32767)::bigint << 48)
+        + (281474976710655 - ('x' || left(replace(source::text, '-', ''), 12))::bit(48)::bigint);
+
 CREATE TABLE search_entries (
     firm_id    uuid NOT NULL REFERENCES firms,
     case_id    uuid NOT NULL,
@@ -101,9 +108,13 @@ CREATE TABLE search_entries (
     version    integer,
     kind       text NOT NULL CHECK (kind IN ('case', 'party', 'note', 'document')),
     words      tsvector NOT NULL,
+    -- What is looked at first when there is more than can be ranked.
+    place      bigint NOT NULL GENERATED ALWAYS AS (hub.place_of(source_id, page)) STORED,
     PRIMARY KEY (source_id, page)
 );
-CREATE INDEX search_by_words ON search_entries USING gin (firm_id, words);
+-- Two, so that a common word, which fills its 1,000 places from titles and first pages, never touches the others.
+CREATE INDEX search_of_titles_and_first_pages ON search_entries USING gin (firm_id, words) WHERE page <= 1;
+CREATE INDEX search_of_later_pages ON search_entries USING gin (firm_id, words) WHERE page > 1;
 
 -- The query of the transaction; NULL, and so nothing is found, where none was set.
 CREATE FUNCTION hub.current_search() RETURNS tsquery
