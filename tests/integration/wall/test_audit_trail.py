@@ -6,7 +6,7 @@ import pytest
 from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import Actor, acting
 from tests.conftest import HubDatabase
-from tests.integration.wall.planting import Belongings
+from tests.planting import Belongings
 
 CHANGES = (
     "UPDATE audit_trail SET action = 'nothing.happened'",

@@ -8,9 +8,9 @@ import pytest
 from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import Actor, acting, as_the_house
 from tests.conftest import HubDatabase
-from tests.integration.wall.conftest import TwoFirms
-from tests.integration.wall.planting import Belongings
+from tests.integration.conftest import TwoFirms
 from tests.integration.wall.tables import readable, tables_of_firms, writable_columns
+from tests.planting import Belongings
 
 # Tables that belong to no firm. Each holds nothing that a firm wrote.
 OF_NO_FIRM = {
@@ -147,7 +147,7 @@ async def test_every_table_of_a_firm_holds_something_that_the_other_tests_could_
             for table in await tables_of_firms(work.connection)
             if not await work.connection.fetchval(f"SELECT EXISTS (SELECT FROM {table})")
         ]
-    assert empty == [], "plant something in these tables (tests/integration/wall/planting.py)"
+    assert empty == [], "plant something in these tables (tests/planting.py)"
 
 
 async def test_inside_a_firm_no_row_of_another_is_seen_in_any_table(

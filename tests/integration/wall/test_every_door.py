@@ -6,10 +6,10 @@ from litestar.routes import HTTPRoute
 
 from lawyers_hub.api.app import PREFIX, create_litestar
 from lawyers_hub.settings import ApiSettings
+from tests.doors import DOORS, WALLED, Door
 from tests.firms import FirmMaker
-from tests.integration.wall.doors import DOORS, WALLED, Door
-from tests.integration.wall.knocking import everything_in, knock
-from tests.integration.wall.planting import Belongings
+from tests.knocking import everything_in, knock
+from tests.planting import Belongings
 
 
 def routes_of(app: Litestar) -> set[tuple[str, str]]:
@@ -29,8 +29,8 @@ def test_every_route_has_its_entry_and_every_entry_its_route(settings_of_api: Ap
 
     routes, entries = routes_of(app), {door.route for door in DOORS}
 
-    assert routes - entries == set(), "add these routes to tests/integration/wall/doors.py"
-    assert entries - routes == set(), "these routes are gone; take them out of tests/integration/wall/doors.py"
+    assert routes - entries == set(), "add these routes to tests/doors.py"
+    assert entries - routes == set(), "these routes are gone; take them out of tests/doors.py"
 
 
 @pytest.mark.parametrize("door", WALLED, ids=str)

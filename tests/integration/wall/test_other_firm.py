@@ -5,12 +5,12 @@ import pytest
 from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import Actor, acting
 from lawyers_hub.practice.tokens import RefreshToken
+from tests.doors import WALLED, Door
 from tests.firms import PASSWORD, ROLES, FirmMaker, HubOfTwoFirms
-from tests.integration.wall.conftest import SignIn, TwoFirms
-from tests.integration.wall.doors import WALLED, Door
-from tests.integration.wall.knocking import everything_in, knock, request
-from tests.integration.wall.planting import Belongings, Planter
+from tests.integration.conftest import SignIn, TwoFirms
 from tests.integration.wall.tables import fingerprint
+from tests.knocking import everything_in, knock, request
+from tests.planting import Belongings, Planter
 
 # Doors without an identifier in their address are everybody's own: lists, figures, and what is newly made.
 NO_CRASH = range(200, 500)

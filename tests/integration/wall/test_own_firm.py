@@ -3,11 +3,11 @@
 import pytest
 
 from lawyers_hub.database.unit_of_work import Role
+from tests.doors import WALLED, Door
 from tests.firms import ROLES
-from tests.integration.wall.conftest import SignIn
-from tests.integration.wall.doors import WALLED, Door
-from tests.integration.wall.knocking import everything_in, knock
-from tests.integration.wall.planting import Belongings, Planter
+from tests.integration.conftest import SignIn
+from tests.knocking import everything_in, knock
+from tests.planting import Belongings, Planter
 
 
 @pytest.mark.parametrize("role", ROLES)

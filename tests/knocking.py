@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from tests.integration.wall.doors import Door
-from tests.integration.wall.planting import Belongings
+from tests.doors import Door
+from tests.planting import Belongings
 
 ANSWERS_WITHIN_S = 20.0
 

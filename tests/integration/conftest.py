@@ -15,8 +15,8 @@ from lawyers_hub.practice.tokens import write_access_token
 from lawyers_hub.settings import ApiSettings
 from tests.conftest import HubDatabase
 from tests.firms import TOKEN_SECRET, FirmMaker, FirmOfPeople
-from tests.integration.wall.knocking import FirstWords
-from tests.integration.wall.planting import Belongings, Planter
+from tests.knocking import FirstWords
+from tests.planting import Belongings, Planter
 
 SignIn = Callable[[FirmOfPeople, Role], Awaitable[httpx.AsyncClient]]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lawyers_hub.database.unit_of_work import STAFF, Role
 from tests.firms import PASSWORD
-from tests.integration.wall.planting import CONTENT, Belongings
+from tests.planting import CONTENT, Belongings
 
 EVERYBODY: frozenset[Role] = STAFF | {"client"}
 LAWYERS: frozenset[Role] = frozenset({"admin", "partner", "associate"})
