@@ -6,7 +6,6 @@ A test that watches the whole installation (the relay, heartbeats) takes a datab
 
 import asyncio
 import shutil
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -30,6 +29,7 @@ from lawyers_hub.stack.postgres import EmbeddedPostgres
 from lawyers_hub.stack.redis import EmbeddedRedis
 from lawyers_hub.telemetry.request_id import RequestIdMiddleware
 from tests.firms import TOKEN_SECRET, FirmMaker, HubOfTwoFirms
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,6 @@ class HubDatabase:
         parts = urlsplit(self.owner_url)
         login = f"{parts.path[1:]}_{service}:{service}-password"
         return urlunsplit(parts._replace(netloc=f"{login}@{parts.hostname}:{parts.port}"))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

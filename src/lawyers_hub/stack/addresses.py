@@ -12,8 +12,8 @@ from lawyers_hub.stack.process import Service
 
 HOST = "127.0.0.1"
 PORTS = {
-    "postgres": 54320,
-    "redis": 63790,
+    "postgres": 15432,
+    "redis": 16379,
     "api-1": 3011,
     "api-2": 3012,
     "lb": 3001,

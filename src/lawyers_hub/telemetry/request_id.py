@@ -1,5 +1,6 @@
 """The outermost layer of every HTTP service: gives each request its correlation id, its log line and its figures."""
 
+import logging
 import time
 from typing import Any
 
@@ -11,6 +12,7 @@ from lawyers_hub.telemetry.logs import log
 from lawyers_hub.telemetry.metrics import http_in_flight, http_requests, http_seconds
 
 _HEADER_BYTES = HEADER.encode()
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class RequestIdMiddleware:
@@ -49,13 +51,15 @@ class RequestIdMiddleware:
                 self._note(scope, status, time.perf_counter() - started)
 
     def _note(self, scope: Any, status: int, seconds: float) -> None:
-        # The pattern and not the address: an address would make a new time series for every case.
+        # Patterns and known methods only: what visitors invent must not make time series.
         route = scope.get("path_template") or "unknown"
-        method = scope["method"]
+        method = scope["method"] if scope["method"] in _METHODS else "other"
         # Status 0: the visitor left, or the process is stopping, before an answer began.
         http_requests.labels(self.service, method, route, str(status)).inc()
         http_seconds.labels(self.service, method, route).observe(seconds)
-        log.info(
+        # Probes ask every second, and would bury what people do.
+        log.log(
+            logging.DEBUG if _is_probe(scope["path"]) else logging.INFO,
             "request",
             method=method,
             route=route,
@@ -64,6 +68,10 @@ class RequestIdMiddleware:
             took_ms=round(seconds * 1000, 1),
             **scope.get("state", {}).get("logged", {}),
         )
+
+
+def _is_probe(path: str) -> bool:
+    return path.rpartition("/")[2] in ("health", "ready", "metrics")
 
 
 def _offered(scope: Any) -> str | None:

@@ -29,8 +29,9 @@ from lawyers_hub.jobs.service import Ground
 from lawyers_hub.jobs.transport import SENDER_TIMEOUT_S, WORKER_TIMEOUT_S, redis_client
 from lawyers_hub.settings import job_settings
 from lawyers_hub.stack.home import Home
-from tests.conftest import HubDatabase, free_port
+from tests.conftest import HubDatabase
 from tests.integration.jobs.trial_jobs import NAME, SCHEMA, Manner, trial_handlers
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -13,8 +13,9 @@ from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.postgres import EmbeddedPostgres
 from lawyers_hub.stack.process import Process
 from lawyers_hub.stack.redis import EmbeddedRedis
-from tests.conftest import HubDatabase, free_port
+from tests.conftest import HubDatabase
 from tests.integration.jobs.post import Post, ServiceProcess, until
+from tests.ports import free_port
 
 Start = Callable[[], Process]
 

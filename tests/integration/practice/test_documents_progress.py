@@ -24,8 +24,8 @@ from lawyers_hub.practice.document_reading import begin_reading, keep_text, mark
 from lawyers_hub.reading.pages import Page
 from lawyers_hub.settings import ApiSettings
 from lawyers_hub.stack.postgres import EmbeddedPostgres
-from tests.conftest import free_port
 from tests.firms import CaseOnFile, HubOfTwoFirms, Someone
+from tests.ports import free_port
 
 PATIENCE_S = 20.0
 

@@ -1,6 +1,5 @@
 """A state folder and ports for each test, and small real services to start in it."""
 
-import random
 import sys
 import tempfile
 import time
@@ -10,11 +9,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lawyers_hub.stack.addresses import MAX_OFFSET, PORTS, Addresses, is_free
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.process import Service
 from lawyers_hub.stack.readiness import http_answers
 from lawyers_hub.stack.running import remove_state
+from tests.ports import free_offset, free_port
 
 SMALL_SERVICE = Path(__file__).with_name("small_service.py")
 
@@ -31,24 +30,6 @@ def home() -> Iterator[Home]:
 @pytest.fixture
 def port_offset() -> int:
     return free_offset()
-
-
-def free_offset() -> int:
-    """An offset at which every port of a stack is free; another each time, for runs at the same time."""
-    for offset in random.sample(range(100, MAX_OFFSET), MAX_OFFSET - 100):
-        addresses = Addresses(offset)
-        if all(is_free(addresses.port(name)) for name in PORTS):
-            return offset
-    pytest.fail("no free range of ports on this machine")
-
-
-def free_ports(count: int) -> list[int]:
-    """Different free ports below those that the system hands out for connections."""
-    return [port for port in random.sample(range(20_000, 32_000), 1000) if is_free(port)][:count]
-
-
-def free_port() -> int:
-    return free_ports(1)[0]
 
 
 @pytest.fixture

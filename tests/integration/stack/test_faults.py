@@ -18,7 +18,7 @@ from lawyers_hub.stack.postgres import EmbeddedPostgres
 from lawyers_hub.stack.process import Service
 from lawyers_hub.stack.running import Stack
 from lawyers_hub.stack.services import Installation
-from tests.integration.stack.conftest import free_port
+from tests.ports import free_port
 
 
 def test_a_taken_port_is_told_with_its_holder_and_the_way_around() -> None:

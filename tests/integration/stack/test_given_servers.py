@@ -16,7 +16,7 @@ from lawyers_hub.stack.postgres import what_postgres_lacks
 from lawyers_hub.stack.process import Service, running
 from lawyers_hub.stack.redis import what_redis_lacks
 from lawyers_hub.stack.running import Stack, start_over
-from tests.integration.stack.conftest import free_port
+from tests.ports import free_port
 
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
 REDIS = shutil.which("redis-server")

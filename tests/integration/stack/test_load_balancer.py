@@ -14,8 +14,9 @@ from lawyers_hub.stack.addresses import HOST
 from lawyers_hub.stack.caddy import load_balancer
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.running import Stack
-from tests.integration.stack.conftest import eventually, free_ports
+from tests.integration.stack.conftest import eventually
 from tests.integration.stack.test_supervisor import SmallService
+from tests.ports import free_ports
 
 REPLICAS = ("api-1", "api-2")
 

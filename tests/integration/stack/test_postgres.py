@@ -17,7 +17,7 @@ from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.placement import outside_folder
 from lawyers_hub.stack.postgres import EmbeddedPostgres
 from lawyers_hub.stack.running import remove_state
-from tests.integration.stack.conftest import free_port
+from tests.ports import free_port
 
 
 async def ask(url: str, query: str) -> object:

@@ -6,7 +6,7 @@ from redis import Redis
 from lawyers_hub.stack.faults import CannotRun
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.redis import EmbeddedRedis, what_redis_lacks
-from tests.integration.stack.conftest import free_port
+from tests.ports import free_port
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.running import Stack, remove_state
-from tests.integration.stack.conftest import eventually, free_offset
+from tests.integration.stack.conftest import eventually
+from tests.ports import free_offset
 
 READY = "/api/v1/monitoring/ready"
 
