@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from litestar import Request
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
@@ -91,6 +91,9 @@ async def _parts(request: Request[Any, Any, Any], wanted: set[str]) -> AsyncIter
                         yield part
     except RequestEntityTooLarge:
         raise TooLarge(TOO_LARGE.reason) from None
+    except InternalServerException:
+        # What the framework says when the visitor leaves in the middle: no fault of ours.
+        raise ClientException("The upload was broken off. Upload the file again.") from None
     except (MultipartError, UnicodeError, LookupError) as problem:
         raise ClientException(f"The form cannot be read ({problem}). Upload the file again.") from None
 

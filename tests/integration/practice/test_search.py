@@ -180,6 +180,19 @@ async def test_hits_come_in_pages(hub: HubOfTwoFirms) -> None:
     assert sorted(titles) == [f"Quarry {number}" for number in range(5)]
 
 
+async def test_an_answer_says_whether_everything_was_looked_at(
+    hub: HubOfTwoFirms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await hub.open_case(hub.ours.partner, f"Quarry {number}")
+    path = "/search?q=quarry"
+    assert (await hub.ours.partner.client.get(path)).json()["complete"] is True
+    monkeypatch.setattr("lawyers_hub.practice.search.MAX_RANKED", 2)
+    answer = (await hub.ours.partner.client.get(path)).json()
+    assert [hit["case"]["title"] for hit in answer["items"]] == ["Quarry 2", "Quarry 1"]
+    assert answer["complete"] is False
+
+
 async def test_a_firm_never_finds_anothers(hub: HubOfTwoFirms, case: CaseOnFile, worker: Database) -> None:
     document_id = await upload(hub.ours.partner, case)
     await keep(worker, hub.ours.partner, document_id, "The harbour is for sale.")
