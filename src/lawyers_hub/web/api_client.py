@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import httpx
 import msgspec
+from anyio import CancelScope
 
 from lawyers_hub.telemetry.correlation import HEADER as CORRELATION_HEADER
 from lawyers_hub.telemetry.correlation import current_correlation_id
@@ -60,10 +61,22 @@ class Tokens(msgspec.Struct, frozen=True):
     refresh: str | None
 
 
-def api_line(api_url: str) -> httpx.AsyncClient:
-    """The shared pool of kept-alive connections; the caller closes it."""
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=32, keepalive_expiry=20.0)
-    return httpx.AsyncClient(base_url=f"{api_url}/api/v1/", timeout=_TIMEOUT, limits=limits)
+class Lines(NamedTuple):
+    """The connections to the API that all visitors share.
+
+    Streams have their own: two hundred lawyers who watch progress must not keep one from opening a case.
+    """
+
+    asking: httpx.AsyncClient
+    streaming: httpx.AsyncClient
+
+
+def open_lines(api_url: str) -> Lines:
+    """The caller closes both."""
+    kept_alive = httpx.Limits(max_connections=200, max_keepalive_connections=32, keepalive_expiry=20.0)
+    one_each = httpx.Limits(max_connections=None, max_keepalive_connections=4, keepalive_expiry=20.0)
+    base = f"{api_url}/api/v1/"
+    return Lines(httpx.AsyncClient(base_url=base, limits=kept_alive), httpx.AsyncClient(base_url=base, limits=one_each))
 
 
 class _Call(NamedTuple):
@@ -84,8 +97,8 @@ class Api:
     given. Every call raises `ApiProblem`, `ApiUnreachable` or `SignedOut`.
     """
 
-    def __init__(self, line: httpx.AsyncClient, tokens: Tokens, visitor_address: str | None) -> None:
-        self._line = line
+    def __init__(self, lines: Lines, tokens: Tokens, visitor_address: str | None) -> None:
+        self._lines = lines
         self._tokens = tokens
         self._address = visitor_address
         self._renewing = asyncio.Lock()
@@ -123,7 +136,8 @@ class Api:
         try:
             yield answer
         finally:
-            await answer.aclose()
+            with CancelScope(shield=True):  # also when the reader was cancelled: the line is shared
+                await answer.aclose()
 
     async def _ask(self, call: _Call) -> httpx.Response:
         used = self._tokens.access
@@ -144,7 +158,8 @@ class Api:
         while True:
             attempts -= 1
             try:
-                return await self._line.send(self._request(call, access), stream=call.streams)
+                line = self._lines.streaming if call.streams else self._lines.asking
+                return await line.send(self._request(call, access), stream=call.streams)
             except httpx.TimeoutException as slow:
                 raise ApiUnreachable("the API did not answer in time") from slow
             except httpx.TransportError as broken:
@@ -154,7 +169,7 @@ class Api:
     def _request(self, call: _Call, access: str | None) -> httpx.Request:
         if call.file is not None:
             call.file[1].seek(0)  # a second attempt sends the whole file again
-        return self._line.build_request(
+        return self._lines.asking.build_request(
             call.method,
             call.path,
             headers={**call.headers, **self._headers(access)},

@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from lawyers_hub.settings import WebSettings
+from lawyers_hub.stopping import when_told_to_stop
 from lawyers_hub.telemetry.request_id import RequestIdMiddleware
 from lawyers_hub.web import (
     account,
@@ -27,7 +28,7 @@ from lawyers_hub.web import (
     static_files,
     uploads,
 )
-from lawyers_hub.web.api_client import api_line
+from lawyers_hub.web.api_client import open_lines
 from lawyers_hub.web.assets import Assets
 from lawyers_hub.web.errors import HANDLERS
 from lawyers_hub.web.forms import refuse_foreign_forms
@@ -47,10 +48,10 @@ _MAX_FORM_BYTES = 1_000_000
 
 
 def open_site(settings: WebSettings) -> Site:
-    """What all pages share; its line to the API is closed when the application stops."""
+    """What all pages share; its lines to the API are closed when the application stops."""
     assets = Assets()
     return Site(
-        line=api_line(settings.api_url),
+        lines=open_lines(settings.api_url),
         seal=Seal(settings.cookie_secret),
         assets=assets,
         templates=environment(assets),
@@ -66,8 +67,9 @@ def create_app(settings: WebSettings) -> ASGIApp:
 def create_litestar(site: Site) -> Litestar:
     @asynccontextmanager
     async def connected(_app: Litestar) -> AsyncIterator[None]:
-        async with site.line:
-            yield
+        async with site.lines.asking, site.lines.streaming:
+            with when_told_to_stop(site.closing.set):
+                yield
 
     return Litestar(
         route_handlers=[feature.router for feature in FEATURES],

@@ -20,7 +20,7 @@ def health() -> dict[str, str]:
 @get("/ready")
 async def ready(request: HubRequest) -> Response[Readiness]:
     """200 when the API answers too, otherwise 503 that names it."""
-    answering = await _answers(site_of(request).line)
+    answering = await _answers(site_of(request).lines.asking)
     return Response(Readiness(answering, {"api": answering}), status_code=200 if answering else 503)
 
 

@@ -7,6 +7,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
+from lawyers_hub.web.api_client import part
 from lawyers_hub.web.charts import HEIGHT, WIDTH, charts
 from lawyers_hub.web.forms import sent_form
 from lawyers_hub.web.pages import go_to, page
@@ -44,7 +45,7 @@ async def decide_on_job(request: HubRequest, visitor: SignedIn, job_id: FromPath
     """Retry or discard a dead letter; the reason goes into the audit trail."""
     reason = (await sent_form(request)).text("reason")
     verb = "discard" if deed == "discard" else "retry"
-    await visitor.api.send("POST", f"operations/jobs/{job_id}/{verb}", Job, {"reason": reason})
+    await visitor.api.send("POST", f"operations/jobs/{part(job_id)}/{verb}", Job, {"reason": reason})
     return go_to(request, "/operations#jobs", said=_DONE[verb])
 
 

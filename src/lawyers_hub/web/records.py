@@ -145,7 +145,6 @@ class Viewer(Record, frozen=True):
 class FoundDocument(Record, frozen=True):
     id: str
     title: str
-    version: int
     page: int | None
 
 

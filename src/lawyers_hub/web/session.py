@@ -78,7 +78,7 @@ async def signed_in(request: Connection) -> Visitor:
 
 def api_for(connection: Connection, tokens: Tokens | None = None) -> Api:
     site = site_of(connection)
-    return Api(site.line, tokens or Tokens(None, None), address_of(connection))
+    return Api(site.lines, tokens or Tokens(None, None), address_of(connection))
 
 
 def address_of(connection: Connection) -> str | None:

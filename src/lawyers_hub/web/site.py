@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 from jinja2 import Environment
 from litestar import Request
 from litestar.connection import ASGIConnection
 
 from lawyers_hub.settings import Network
+from lawyers_hub.web.api_client import Lines
 from lawyers_hub.web.assets import Assets
 from lawyers_hub.web.sealing import Seal
 
@@ -22,7 +22,7 @@ HubRequest = Request[Any, Any, Any]
 class Site:
     """`closing` is set when the service begins to stop: whoever answers without end then ends."""
 
-    line: httpx.AsyncClient
+    lines: Lines
     seal: Seal
     assets: Assets
     templates: Environment

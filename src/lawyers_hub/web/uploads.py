@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from uuid import UUID
 
 import msgspec
+from anyio import CancelScope
 from litestar import Response, Router, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
@@ -82,7 +83,8 @@ async def _until(closing: asyncio.Event, chunks: AsyncIterator[bytes]) -> AsyncI
     finally:
         closed.cancel()
         chunk.cancel()
-        await asyncio.gather(closed, chunk, return_exceptions=True)
+        with CancelScope(shield=True):  # when the browser leaves, the framework cancels every further wait
+            await asyncio.gather(closed, chunk, return_exceptions=True)
 
 
 async def _receive(request: HubRequest, visitor: Visitor, path: str, back: str) -> Answer:

@@ -87,24 +87,36 @@ SAID = {
 }
 
 ACTIONS = {
-    "case.created": "opened the case",
-    "case.updated": "changed the case",
+    "case.opened": "opened the case",
+    "case.viewed": "looked at the case",
+    "case.changed": "changed the case",
     "case.status_changed": "changed the status",
     "case.shared": "shared the case",
     "case.unshared": "stopped sharing the case",
     "note.added": "wrote a note",
     "document.uploaded": "uploaded a document",
     "document.version_added": "uploaded a new version",
-    "document.viewed": "looked at a document",
+    "document.viewed": "read a document",
     "document.downloaded": "downloaded a document",
-    "document.read": "document was read",
-    "person.created": "added a person",
-    "person.updated": "changed a person",
-    "person.logged_in": "signed in",
-    "person.login_failed": "failed to sign in",
-    "person.logged_out": "signed out",
+    "document.read": "document was read in",
+    "document.found_unreadable": "document was found unreadable",
+    "person.let_in": "added a person",
+    "person.changed": "changed a person",
+    "person.password_changed": "changed the password",
+    "person.signed_in": "signed in",
+    "person.signed_out": "signed out",
+    "sign_in.failed": "sign-in failed",
+    "session.ended_token_reused": "session ended: an old token was used again",
     "job.retried": "sent a job again",
     "job.discarded": "discarded a job",
+}
+
+# How a service is, in words, and whether that is well.
+SERVICE_STATES = {
+    "well": ("Well", "ready"),
+    "troubled": ("In trouble", "unreadable"),
+    "stopped": ("Stopped", "queued"),
+    "dead": ("Not heard of", "unreadable"),
 }
 
 
