@@ -20,6 +20,9 @@ from lawyers_hub.telemetry.logs import log
 
 MOST_AT_ONCE = 500
 
+# Writing hundreds of lines would take as long as a fifth of the sending.
+_MOST_LINES = 50
+
 # Any fixed number of our own.
 _SENDING = 0x4A6F_6273
 
@@ -124,12 +127,21 @@ def _tell(rows: Sequence[asyncpg.Record], poison: Sequence[Poison]) -> None:
     sent = [row for row in rows if row["id"] not in spoilt]
     for name, count in Counter(metrics.label(row["name"]) for row in sent).items():
         metrics.jobs_sent.labels(name).inc(count)
-    of_request: dict[str | None, list[int]] = {}
     for row in sent:
         metrics.relay_lag_seconds.observe(row["waited_s"])
-        of_request.setdefault(row["correlation_id"], []).append(row["id"])
-    for correlation_id, numbers in of_request.items():
-        log.info("jobs.sent", correlation_id=correlation_id, jobs=numbers)
+    _log_sent(sent)
     for job in poison:
         metrics.jobs_dead.labels(metrics.label(job.name), "poison").inc()
         log.error("job.dead", job=job.number, why="poison")
+
+
+def _log_sent(rows: Sequence[asyncpg.Record]) -> None:
+    """A line for each request, found by its correlation id; a burst of requests shares one line that lists them."""
+    of_request: dict[str | None, list[int]] = {}
+    for row in rows:
+        of_request.setdefault(row["correlation_id"], []).append(row["id"])
+    if len(of_request) > _MOST_LINES:
+        log.info("jobs.sent", jobs=[row["id"] for row in rows], correlation_ids=list(of_request))
+        return
+    for correlation_id, numbers in of_request.items():
+        log.info("jobs.sent", correlation_id=correlation_id, jobs=numbers)

@@ -1,6 +1,7 @@
 """The relay: everything that is due reaches the queue, and one bad row stops nobody else's."""
 
 import asyncio
+import json
 
 from lawyers_hub.jobs.epoch import Epoch
 from lawyers_hub.jobs.transport import redis_client
@@ -97,3 +98,17 @@ async def test_redis_losing_everything_again_and_again_while_jobs_stream_in_lose
             await asyncio.gather(post.redis.flushall(), post.accept_many(40))
         await post.all_completed()
     assert await post.owner.fetchval("SELECT count(*) FROM effects") == 500
+
+
+async def test_a_burst_of_requests_shares_a_log_line_that_names_each_of_them(post: Post) -> None:
+    with post.process("relay", "lawyers_hub.jobs.relay") as relay:
+        await post.accept_many(60)
+
+        async def all_sent() -> bool:
+            return await post.owner.fetchval("SELECT bool_and(sent_at IS NOT NULL) FROM outbox") is True
+
+        await until(all_sent)
+        lines = [json.loads(line) for line in (await relay.stop())[1] if '"jobs.sent"' in line]
+    named = {line["correlation_id"] for line in lines} | {n for line in lines for n in line.get("correlation_ids", [])}
+    assert {f"correlation-{n}" for n in range(1, 61)} <= named
+    assert len(lines) < 60
