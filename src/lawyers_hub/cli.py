@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lawyers_hub.stack import commands, development
+from lawyers_hub.stack import commands, development, founding
 from lawyers_hub.stack.faults import CannotRun
 
 app = typer.Typer(
@@ -16,7 +16,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (commands.up, commands.down, commands.status, commands.logs, commands.migrate, development.check):
+for command in (
+    commands.up,
+    commands.down,
+    commands.status,
+    commands.logs,
+    commands.migrate,
+    founding.found,
+    development.check,
+):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
     development.test

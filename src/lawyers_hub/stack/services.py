@@ -102,6 +102,15 @@ class Installation:
             once=True,
         )  # fmt: skip
 
+    def founding(self, *words: str) -> Service:
+        """Founds a firm; `words` are those of `lawyers_hub.practice.founding`."""
+        return Service(
+            name="founding",
+            command=(*_python("lawyers_hub.practice.founding"), *words),
+            environment=self._inherited() | {"DATABASE_URL": self.owner_url},
+            once=True,
+        )
+
     def _demo(self) -> Service:
         return Service(
             name="demo",
