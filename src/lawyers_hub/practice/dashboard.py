@@ -37,7 +37,8 @@ async def show_dashboard(work: Work) -> Dashboard:
     return Dashboard(
         cases_by_status=await _count_cases(work),
         my_cases=await _my_cases(work),
-        recent=await recent_happenings(work, limit=SHOWN),
+        # A client reads no trail; asking would walk through all of it to find nothing.
+        recent=[] if work.actor.role == "client" else await recent_happenings(work, limit=SHOWN),
         documents_in_progress=[*being_read.items, *waiting.items][:SHOWN],
         unreadable_documents=unreadable.items,
     )

@@ -50,11 +50,6 @@ CREATE TABLE document_pages (
     FOREIGN KEY (firm_id, document_id, version) REFERENCES document_versions (firm_id, document_id, number)
 );
 
--- The client who may see a case may see its documents. The inner query runs under the policies of its tables.
-CREATE FUNCTION hub.may_see_document(wanted uuid) RETURNS boolean
-    LANGUAGE sql STABLE
-    RETURN NOT hub.is_client() OR EXISTS (SELECT FROM documents WHERE id = wanted);
-
 DO $$
 DECLARE
     walled text;
@@ -66,12 +61,19 @@ BEGIN
         EXECUTE format('CREATE POLICY own_firm ON %I USING (firm_id = (SELECT hub.current_firm()))', walled);
     END LOOP;
 END $$;
+-- The client who may see a case may see its documents. Each set is put together once a query, and only for a client.
 CREATE POLICY clients_see_shared_cases ON documents AS RESTRICTIVE
-    USING (NOT (SELECT hub.is_client()) OR hub.may_see_case(case_id));
+    USING (NOT (SELECT hub.is_client()) OR case_id IN (
+        SELECT s.case_id FROM case_shares s
+        WHERE s.firm_id = (SELECT hub.current_firm()) AND s.person_id = (SELECT hub.current_person())));
 CREATE POLICY clients_see_shared_cases ON document_versions AS RESTRICTIVE
-    USING (NOT (SELECT hub.is_client()) OR hub.may_see_document(document_id));
+    USING (NOT (SELECT hub.is_client()) OR document_id IN (
+        SELECT d.id FROM case_shares s JOIN documents d ON d.firm_id = s.firm_id AND d.case_id = s.case_id
+        WHERE s.firm_id = (SELECT hub.current_firm()) AND s.person_id = (SELECT hub.current_person())));
 CREATE POLICY clients_see_shared_cases ON document_pages AS RESTRICTIVE
-    USING (NOT (SELECT hub.is_client()) OR hub.may_see_document(document_id));
+    USING (NOT (SELECT hub.is_client()) OR document_id IN (
+        SELECT d.id FROM case_shares s JOIN documents d ON d.firm_id = s.firm_id AND d.case_id = s.case_id
+        WHERE s.firm_id = (SELECT hub.current_firm()) AND s.person_id = (SELECT hub.current_person())));
 
 GRANT SELECT, INSERT ON documents, document_versions TO lawyers_api;
 -- A title stays as it is: the search keeps it beside the text of every page.
