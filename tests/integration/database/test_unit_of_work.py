@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from lawyers_hub.database.pool import Database
-from lawyers_hub.database.unit_of_work import Actor, SessionEnded, Work, acting, as_the_house
+from lawyers_hub.database.unit_of_work import Actor, SessionEnded, acting, as_the_house
 from tests.conftest import HubDatabase
 from tests.firms import HubOfTwoFirms
 
@@ -57,13 +57,13 @@ async def test_a_firm_is_left_also_when_the_request_is_cancelled(hub: HubOfTwoFi
 
 
 async def test_what_fails_is_undone(hub: HubOfTwoFirms, one_connection: Database) -> None:
-    async def rename(work: Work, name: str) -> None:
-        await work.connection.execute("UPDATE people SET name = $2 WHERE id = $1", hub.ours.client.id, name)
+    async def rename_and_fail() -> None:
+        async with acting(one_connection, hub.ours.admin.actor) as work:
+            await work.connection.execute("UPDATE people SET name = 'Nobody' WHERE id = $1", hub.ours.client.id)
+            raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        async with acting(one_connection, hub.ours.admin.actor) as work:
-            await rename(work, "Somebody else")
-            raise ZeroDivisionError
+        await rename_and_fail()
 
     async with acting(one_connection, hub.ours.admin.actor) as work:
         name = await work.connection.fetchval("SELECT name FROM people WHERE id = $1", hub.ours.client.id)
