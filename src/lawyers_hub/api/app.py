@@ -12,6 +12,7 @@ from lawyers_hub.api.cases import CasesController
 from lawyers_hub.api.dashboard import DashboardController
 from lawyers_hub.api.documented import DocumentedProblems, openapi
 from lawyers_hub.api.documents import CaseDocumentsController, DocumentsController
+from lawyers_hub.api.media_types import json_only
 from lawyers_hub.api.monitoring import MonitoringController
 from lawyers_hub.api.notes import NotesController
 from lawyers_hub.api.opening import opened
@@ -68,6 +69,7 @@ def create_litestar(settings: ApiSettings) -> Litestar:
     app = Litestar(
         route_handlers=[Router(path=PREFIX, route_handlers=CONTROLLERS)],
         middleware=[SignedInMiddleware],
+        guards=[json_only],
         dependencies={"work": Provide(open_work)},
         exception_handlers={
             HubError: answer_hub_error,

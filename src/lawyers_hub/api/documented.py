@@ -10,6 +10,7 @@ from litestar.openapi.plugins import ScalarRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins import InitPlugin
 
+from lawyers_hub.api.media_types import JSON_ANSWERS, takes_json
 from lawyers_hub.api.problems import COMMON_ANSWERS
 
 _DESCRIPTION = """\
@@ -54,6 +55,6 @@ def _document(handler: HTTPRouteHandler) -> None:
     handler.summary = handler.handler_name.replace("_", " ").capitalize()
     if handler.opt.get("public"):
         handler.security = [{}]
-    answers = {**COMMON_ANSWERS, **(handler.responses or {})}
+    answers = {**COMMON_ANSWERS, **(JSON_ANSWERS if takes_json(handler) else {}), **(handler.responses or {})}
     # An example of random letters explains nothing.
     handler.responses = {status: replace(answer, generate_examples=False) for status, answer in answers.items()}
