@@ -30,9 +30,13 @@ def shares(cases: CasesByStatus) -> list[Share]:
 
 
 class Line(NamedTuple):
-    """`points` for a polyline, broken where nothing was measured; `top` is the value at the upper edge."""
+    """`points` for polylines, broken where nothing was measured; `top` is the value at the upper edge.
+
+    A minute measured alone is among the `dots`: a line of no length, drawn with round ends.
+    """
 
     runs: list[str]
+    dots: list[str]
     top: float
     last: float | None
 
@@ -48,9 +52,12 @@ def line(values: Sequence[float | None], top: float | None = None) -> Line:
             runs.append([])
         else:
             runs[-1].append(f"{index * step:.1f},{HEIGHT * (1 - min(value / top, 1)):.1f}")
-    # A single measured minute is drawn as a dot: a line of no length with round ends.
-    drawn = [" ".join(run if len(run) > 1 else run * 2) for run in runs if run]
-    return Line(drawn, top, known[-1] if known else None)
+    return Line(
+        runs=[" ".join(run) for run in runs if len(run) > 1],
+        dots=[f"{run[0]} {run[0]}" for run in runs if len(run) == 1],
+        top=top,
+        last=known[-1] if known else None,
+    )
 
 
 class Charts(NamedTuple):
@@ -71,7 +78,7 @@ def charts(minutes: Sequence[Minute]) -> Charts:
         p50=line([minute.p50_ms for minute in minutes], p95.top),
         p95=p95,
         requests=requests,
-        errors=line([float(minute.errors) for minute in minutes], requests.top),
+        errors=line([float(minute.errors) or None for minute in minutes], requests.top),
         error_share=failed / total if total else 0.0,
     )
 

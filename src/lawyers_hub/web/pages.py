@@ -38,6 +38,7 @@ def environment(assets: Assets) -> Environment:
         lasting=times.lasting,
         size=wording.size_words,
         action=wording.action_words,
+        facts=wording.fact_words,
         snippet=snippet,
     )
     return jinja

@@ -1,5 +1,7 @@
 """The words for what the API names in code: plain, short, the lawyer's own."""
 
+from collections.abc import Mapping
+
 STATUSES = {"draft": "Draft", "active": "Active", "pending": "Pending", "closed": "Closed"}
 
 PRACTICE_AREAS = {
@@ -111,6 +113,8 @@ ACTIONS = {
     "job.discarded": "discarded a job",
 }
 
+_LABELS = {"sha256": "fingerprint", "client_name": "client", "responsible": "responsible lawyer"}
+
 # How a service is, in words, and whether that is well.
 SERVICE_STATES = {
     "well": ("Well", "ready"),
@@ -123,6 +127,29 @@ SERVICE_STATES = {
 def action_words(action: str) -> str:
     """The action as a person would say it; one this page does not know is shown by its own name, readable."""
     return ACTIONS.get(action) or action.replace(".", ": ").replace("_", " ")
+
+
+def fact_words(facts: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What the audit trail knows beside the action, as pairs of a label and words; what is unknown is left out."""
+    return [
+        (_LABELS.get(name, name.replace("_", " ")), _fact(name, value))
+        for name, value in facts.items()
+        if value is not None and value != ""
+    ]
+
+
+def _fact(name: str, value: object) -> str:
+    if isinstance(value, dict) and value.keys() <= {"from", "to"}:
+        return f"{_fact(name, value.get('from'))} → {_fact(name, value.get('to'))}"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or "none"
+    if value is None:
+        return "nobody" if name == "responsible" else "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "sha256":
+        return f"{str(value)[:12]}…"
+    return str(value)
 
 
 def size_words(size_bytes: int) -> str:

@@ -28,9 +28,14 @@ def test_a_minute_without_answers_breaks_the_line() -> None:
 
 
 def test_a_single_minute_is_a_dot() -> None:
-    (run,) = line([None, 5, None]).runs
-    first, second = run.split()
-    assert first == second
+    drawn = line([None, 5, None])
+    assert drawn.runs == []
+    assert drawn.dots == [f"{WIDTH / 2:.1f},0.0 {WIDTH / 2:.1f},0.0"]
+
+
+def test_an_hour_without_errors_draws_no_errors() -> None:
+    errors = charts([Minute(NOW, 9, 0, 1.0, 2.0), Minute(NOW, 9, 0, 1.0, 2.0)]).errors
+    assert errors.runs == errors.dots == []
 
 
 def test_the_share_of_errors_is_over_the_whole_hour() -> None:
