@@ -4,7 +4,7 @@ Words are found in any case and without accents, and by their stems in Indonesia
 phrase; `or` and a minus before a word as in a web search; the last word also while it is still being typed.
 
 What the commonest words may cost is bounded. Of all that fits, the first 1,000 places are ranked: titles first, then
-the earliest pages of the newest documents. A phrase is looked for in the first 4,000 places that hold its words.
+the earliest pages of the newest documents. A phrase is looked for in the first 3,000 places that hold its words.
 `complete` says whether that was everything.
 """
 
@@ -26,7 +26,7 @@ from lawyers_hub.practice.words import clean_line
 MAX_QUERY_CHARS = 300
 
 MAX_RANKED = 1_000
-MAX_LOOKED_AT_FOR_A_PHRASE = 4_000
+MAX_LOOKED_AT_FOR_A_PHRASE = 3_000
 
 # Shorter beginnings fit too many words to be of use.
 _MIN_UNFINISHED_CHARS = 3
@@ -121,7 +121,7 @@ _SEARCH = """
     ), near AS MATERIALIZED (
         SELECT * FROM search_entries WHERE page <= 1 ORDER BY place LIMIT $2
     ), far AS MATERIALIZED (
-        SELECT * FROM search_entries WHERE page > 1 AND (SELECT count(*) FROM near) < $2 ORDER BY place LIMIT $2
+        SELECT * FROM search_entries WHERE page > 1 ORDER BY place LIMIT (SELECT $2 - count(*) FROM near)
     ), looked_at AS (
         SELECT * FROM near UNION ALL SELECT * FROM far
     ), candidates AS (
