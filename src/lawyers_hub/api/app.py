@@ -12,6 +12,7 @@ from lawyers_hub.api.cases import CasesController
 from lawyers_hub.api.dashboard import DashboardController
 from lawyers_hub.api.documented import DocumentedProblems, openapi
 from lawyers_hub.api.documents import CaseDocumentsController, DocumentsController
+from lawyers_hub.api.hearing_out import HearingOut
 from lawyers_hub.api.media_types import json_only
 from lawyers_hub.api.monitoring import MonitoringController
 from lawyers_hub.api.notes import NotesController
@@ -62,7 +63,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
 
 def create_app(settings: ApiSettings) -> ASGIApp:
     """The API as an ASGI application; it opens its database and files when the server starts it."""
-    return cast("ASGIApp", RequestIdMiddleware(create_litestar(settings), "api"))
+    return cast("ASGIApp", RequestIdMiddleware(HearingOut(create_litestar(settings)), "api"))
 
 
 def create_litestar(settings: ApiSettings) -> Litestar:
