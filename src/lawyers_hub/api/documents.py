@@ -17,6 +17,7 @@ from lawyers_hub.api.signed_in import OpenWork, staff_only
 from lawyers_hub.api.uploads import MAX_UPLOAD_BYTES, FileForm, TitledFileForm, receive_upload
 from lawyers_hub.database.unit_of_work import Actor, acting
 from lawyers_hub.practice import document_text, document_uploads, document_versions, documents, viewers
+from lawyers_hub.practice.cases import require_case
 from lawyers_hub.practice.document_progress import State
 from lawyers_hub.practice.document_text import TextPage
 from lawyers_hub.practice.document_versions import MAX_NUMBER
@@ -65,7 +66,7 @@ class CaseDocumentsController(Controller):
         """A new document: PDF, Word or plain text, at most 20 MB. It is read in the background; watch its progress."""
         state = request.app.state
         async with acting(state.database, request.user) as work:
-            await documents.require_case(work, case_id)
+            await require_case(work, case_id)
         upload = await receive_upload(request, "title")
         checked = await document_uploads.check_file(upload.file_name, upload.data)
         title = document_uploads.title_of(upload.title, checked)

@@ -15,8 +15,8 @@ from lawyers_hub.api.watching import Watch, Watcher
 from lawyers_hub.database.outage import server_is_away
 from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import Actor, SessionEnded, acting
+from lawyers_hub.practice.cases import require_case
 from lawyers_hub.practice.document_progress import DocumentProgress, State, documents_to_watch
-from lawyers_hub.practice.documents import require_case
 from lawyers_hub.practice.errors import NotFound
 
 # Proxies and browsers give up on a silent connection after 30 to 60 s.

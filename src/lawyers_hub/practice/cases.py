@@ -147,6 +147,12 @@ async def view_case(work: Work, case_id: UUID) -> Case:
     return case
 
 
+async def require_case(work: Work, case_id: UUID) -> None:
+    """Raises NotFound when there is no such case, or it is not open to the actor."""
+    if not await work.connection.fetchval("SELECT true FROM cases WHERE id = $1", case_id):
+        raise NotFound("case")
+
+
 async def require_lawyer(work: Work, person_id: UUID) -> str:
     """The name of a person who may answer for a case.
 

@@ -17,8 +17,9 @@ from lawyers_hub.files.store import FileStore
 from lawyers_hub.jobs.envelope import ReadDocument
 from lawyers_hub.jobs.outbox import accept_job
 from lawyers_hub.practice.audit import Details, record
+from lawyers_hub.practice.cases import require_case
 from lawyers_hub.practice.document_progress import DocumentProgress, tell_progress
-from lawyers_hub.practice.documents import Document, find_document, require_case
+from lawyers_hub.practice.documents import Document, find_document
 from lawyers_hub.practice.errors import Invalid, NotAccepted, NotFound, TooLarge
 from lawyers_hub.practice.words import TITLE_CHARS, clean_line
 from lawyers_hub.reading import detect

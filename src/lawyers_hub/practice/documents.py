@@ -8,10 +8,10 @@ import asyncpg
 import msgspec
 
 from lawyers_hub.database.unit_of_work import Work
-from lawyers_hub.practice.cases import CaseRef
+from lawyers_hub.practice.cases import CaseRef, require_case
 from lawyers_hub.practice.document_progress import State
 from lawyers_hub.practice.errors import NotFound
-from lawyers_hub.practice.paging import Page, page_of, read_cursor
+from lawyers_hub.practice.paging import NEWEST, Page, page_of, read_cursor
 from lawyers_hub.practice.people import PersonRef
 
 
@@ -62,9 +62,6 @@ _SELECT = f"""
 # Written out and not sent as a parameter: the index of what is not ready serves only a state that is known.
 _IN_STATE: dict[State | None, str] = {None: "", **{state: f"AND v.state = '{state}'" for state in get_args(State)}}
 
-# Greater than every identifier: the page before the first one ended here.
-NEWEST = UUID(int=2**128 - 1)
-
 
 async def find_document(work: Work, document_id: UUID) -> Document:
     row = await work.connection.fetchrow(f"{_SELECT} AND d.id = $2", work.actor.firm_id, document_id)
@@ -103,12 +100,6 @@ async def documents_of_a_case(work: Work, case_id: UUID, *, limit: int, cursor: 
         limit + 1,
     )
     return _page(rows, limit)
-
-
-async def require_case(work: Work, case_id: UUID) -> None:
-    """Raises NotFound when there is no such case, or it is not open to the actor."""
-    if not await work.connection.fetchval("SELECT true FROM cases WHERE id = $1", case_id):
-        raise NotFound("case")
 
 
 def version_from(row: asyncpg.Record) -> Version:

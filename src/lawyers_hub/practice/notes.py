@@ -9,8 +9,8 @@ import msgspec
 from lawyers_hub.database.identifiers import new_id
 from lawyers_hub.database.unit_of_work import Work
 from lawyers_hub.practice.audit import record
-from lawyers_hub.practice.documents import NEWEST, require_case
-from lawyers_hub.practice.paging import Page, page_of, read_cursor
+from lawyers_hub.practice.cases import require_case
+from lawyers_hub.practice.paging import NEWEST, Page, page_of, read_cursor
 from lawyers_hub.practice.people import PersonRef
 from lawyers_hub.practice.words import Body, clean_text
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -15,6 +16,9 @@ K = TypeVar("K")
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
+
+# Greater than every identifier: the page before the first one of a list, newest first, ended here.
+NEWEST = UUID(int=2**128 - 1)
 
 # A cursor comes back from outside, and PostgreSQL takes no NUL character.
 KeyText = Annotated[str, Meta(pattern=r"\A[^\x00]*\Z")]

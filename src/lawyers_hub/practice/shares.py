@@ -4,7 +4,7 @@ from uuid import UUID
 
 from lawyers_hub.database.unit_of_work import Work
 from lawyers_hub.practice.audit import record
-from lawyers_hub.practice.documents import require_case
+from lawyers_hub.practice.cases import require_case
 from lawyers_hub.practice.errors import Invalid, NotFound
 
 

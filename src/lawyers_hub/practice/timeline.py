@@ -10,9 +10,8 @@ import msgspec
 from lawyers_hub.database.unit_of_work import Work
 from lawyers_hub.practice.audit import Facts
 from lawyers_hub.practice.audit_list import last_seen
-from lawyers_hub.practice.cases import CaseRef
+from lawyers_hub.practice.cases import CaseRef, require_case
 from lawyers_hub.practice.conditions import Conditions
-from lawyers_hub.practice.documents import require_case
 from lawyers_hub.practice.paging import Page, page_of
 from lawyers_hub.practice.timeline_words import in_words
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from lawyers_hub.database.unit_of_work import Work
-from lawyers_hub.practice.documents import NEWEST, find_document
-from lawyers_hub.practice.paging import Page, page_of, read_cursor
+from lawyers_hub.practice.documents import find_document
+from lawyers_hub.practice.paging import NEWEST, Page, page_of, read_cursor
 from lawyers_hub.practice.people import PersonRef
 
 
