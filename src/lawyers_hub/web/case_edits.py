@@ -17,6 +17,7 @@ from lawyers_hub.web.records import Case, Change, FieldError, Page
 from lawyers_hub.web.session import SignedIn, Visitor
 from lawyers_hub.web.site import HubRequest
 
+_LAWYERS = frozenset({"admin", "partner", "associate"})
 _REFUSED, _OUTDATED = frozenset({400, 409, 422}), 412
 
 
@@ -91,7 +92,7 @@ async def _form(
     refusal: ApiProblem | None = None,
     version: str | None = None,
 ) -> Response[str]:
-    people = [p for p in await everyone(visitor.api) if p.role != "client" and p.active]
+    people = [p for p in await everyone(visitor.api) if p.role in _LAWYERS and p.active]
     return page(
         request,
         "cases/form.html",
