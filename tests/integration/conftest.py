@@ -1,6 +1,8 @@
-"""Two firms for the whole run, and things of theirs for each test."""
+"""Two firms for the whole run, things of theirs for each test, and the API as a process of its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -13,10 +15,14 @@ from lawyers_hub.database.unit_of_work import Actor, Role, acting
 from lawyers_hub.files.store import FileStore
 from lawyers_hub.practice.tokens import write_access_token
 from lawyers_hub.settings import ApiSettings
+from lawyers_hub.stack.home import Home
+from lawyers_hub.stack.process import Service, running
+from lawyers_hub.stack.readiness import http_answers
 from tests.conftest import HubDatabase
 from tests.firms import TOKEN_SECRET, FirmMaker, FirmOfPeople
 from tests.knocking import FirstWords
 from tests.planting import Belongings, Planter
+from tests.ports import free_port
 
 SignIn = Callable[[FirmOfPeople, Role], Awaitable[httpx.AsyncClient]]
 
@@ -66,3 +72,26 @@ def sign_in(owner: Database, api: httpx.ASGITransport) -> SignIn:
         return httpx.AsyncClient(transport=transport, base_url="http://hub.test/api/v1", headers=headers)
 
     return begin_session
+
+
+@pytest.fixture(scope="session")
+def served_api(settings_of_api: ApiSettings, home: Home) -> Iterator[str]:
+    """Where the API answers."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": settings_of_api.database_url,
+        "STORAGE_URL": settings_of_api.storage_url,
+        "HUB_TOKEN_SECRET": settings_of_api.token_secret,
+        "LISTEN_PORT": str(port),
+        "INSTANCE": "served-api",
+    }
+    service = Service(
+        name="api",
+        command=(sys.executable, "-P", "-m", "lawyers_hub.api"),
+        environment=environment,
+        port=port,
+        ready=http_answers(f"http://127.0.0.1:{port}/api/v1/monitoring/ready"),
+    )
+    with running(service, home.log_of("served-api")):
+        yield f"http://127.0.0.1:{port}"
