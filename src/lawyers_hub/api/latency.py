@@ -4,7 +4,6 @@ The figures are those of `/metrics`, read again every few seconds: a request pay
 """
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -20,8 +19,8 @@ from lawyers_hub.telemetry.metrics import LATENCY_BUCKETS_S, http_requests, http
 INTERVAL_S = 5.0
 KEPT = "2 hours"
 
-# Probes would make a troubled API look quick; a stream of events lasts as long as its page is open.
-_NOT_COUNTED = re.compile(r"/monitoring/|/progress$")
+# Probes would make a troubled API look quick.
+_PROBES = "/monitoring/"
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -43,7 +42,7 @@ NOTHING = Figures(0, 0, [0] * (len(LATENCY_BUCKETS_S) + 1))
 
 
 def figures_now() -> Figures:
-    """Of all routes together, but for two kinds that say nothing of how long people wait."""
+    """Of all routes that people wait for."""
     cumulative = dict.fromkeys([*map(_label, LATENCY_BUCKETS_S), "+Inf"], 0)
     for sample in _samples(http_seconds):
         if sample.name.endswith("_bucket"):
@@ -108,4 +107,4 @@ def _label(bound_s: float) -> str:
 
 def _samples(metric: Collector) -> list[Sample]:
     samples = [sample for family in metric.collect() for sample in family.samples]
-    return [sample for sample in samples if not _NOT_COUNTED.search(sample.labels["route"])]
+    return [sample for sample in samples if _PROBES not in sample.labels["route"]]

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from litestar.enums import ScopeType
@@ -12,6 +13,7 @@ from lawyers_hub.telemetry.logs import log
 from lawyers_hub.telemetry.metrics import http_in_flight, http_requests, http_seconds
 
 _HEADER_BYTES = HEADER.encode()
+_EVENTS = b"text/event-stream"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -35,12 +37,13 @@ class RequestIdMiddleware:
 
     async def _answer(self, scope: Any, receive: Receive, send: Send, correlation_id: str) -> None:
         started = time.perf_counter()
-        status = 0
+        status, streaming = 0, False
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, streaming
             if message["type"] == "http.response.start":
                 status = message["status"]
+                streaming = _is_stream(message["headers"])
                 message["headers"] = [*message["headers"], (_HEADER_BYTES, correlation_id.encode())]
             await send(message)
 
@@ -48,15 +51,17 @@ class RequestIdMiddleware:
             try:
                 await self.app(scope, receive, send_with_id)
             finally:
-                self._note(scope, status, time.perf_counter() - started)
+                self._note(scope, status, time.perf_counter() - started, streaming=streaming)
 
-    def _note(self, scope: Any, status: int, seconds: float) -> None:
+    def _note(self, scope: Any, status: int, seconds: float, *, streaming: bool) -> None:
         # Patterns and known methods only: what visitors invent must not make time series.
         route = scope.get("path_template") or "unknown"
         method = scope["method"] if scope["method"] in _METHODS else "other"
         # Status 0: the visitor left, or the process is stopping, before an answer began.
         http_requests.labels(self.service, method, route, str(status)).inc()
-        http_seconds.labels(self.service, method, route).observe(seconds)
+        # A stream of events lasts as long as its page is open; nobody waits for its end.
+        if not streaming:
+            http_seconds.labels(self.service, method, route).observe(seconds)
         # Probes ask every second, and would bury what people do.
         log.log(
             logging.DEBUG if _is_probe(scope["path"]) else logging.INFO,
@@ -68,6 +73,10 @@ class RequestIdMiddleware:
             took_ms=round(seconds * 1000, 1),
             **scope.get("state", {}).get("logged", {}),
         )
+
+
+def _is_stream(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(name == b"content-type" and value.startswith(_EVENTS) for name, value in headers)
 
 
 def _is_probe(path: str) -> bool:

@@ -25,10 +25,9 @@ def test_each_request_is_counted_in_the_bucket_of_its_time() -> None:
     assert sum(since.buckets) == 2
 
 
-def test_probes_and_streams_are_not_counted() -> None:
+def test_probes_are_not_counted() -> None:
     before = figures_now()
     answered("/api/v1/monitoring/health", "200", 0.001)
-    answered("/api/v1/cases/{case_id:uuid}/progress", "200", 600.0)
 
     assert figures_now().since(before) == NOTHING
 
