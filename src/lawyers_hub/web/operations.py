@@ -4,10 +4,10 @@ import asyncio
 from typing import Annotated
 
 from litestar import Response, Router, get, post
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
-from lawyers_hub.web.api_client import part
 from lawyers_hub.web.charts import HEIGHT, WIDTH, charts
 from lawyers_hub.web.forms import sent_form
 from lawyers_hub.web.pages import go_to, page
@@ -43,10 +43,11 @@ async def operations_page(
 @post("/operations/jobs/{job_id:int}/{deed:str}")
 async def decide_on_job(request: HubRequest, visitor: SignedIn, job_id: FromPath[int], deed: FromPath[str]) -> Redirect:
     """Retry or discard a dead letter; the reason goes into the audit trail."""
+    if deed not in _DONE:
+        raise NotFoundException
     reason = (await sent_form(request)).text("reason")
-    verb = "discard" if deed == "discard" else "retry"
-    await visitor.api.send("POST", f"operations/jobs/{part(job_id)}/{verb}", Job, {"reason": reason})
-    return go_to(request, "/operations#jobs", said=_DONE[verb])
+    await visitor.api.send("POST", f"operations/jobs/{job_id}/{deed}", Job, {"reason": reason})
+    return go_to(request, "/operations#jobs", said=_DONE[deed])
 
 
 router = Router("/", route_handlers=[operations_page, decide_on_job])

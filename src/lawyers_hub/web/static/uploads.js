@@ -112,8 +112,9 @@ function show(progress) {
 
 function showInRows(progress, words) {
   for (const place of document.querySelectorAll(`[data-document="${CSS.escape(progress.document_id)}"]`)) {
-    const word = place.querySelector(".state")?.lastChild;
-    if (word && Number(place.dataset.version) === progress.version) word.textContent = words;
+    if (Number(place.dataset.version) !== progress.version) continue;
+    if (place.dataset.state !== progress.state && place.closest("#document-rows")) refreshRows();
+    else place.querySelector(".state").lastChild.textContent = words;
   }
   const bar = document.querySelector(`[data-reading="${CSS.escape(progress.document_id)}"]`);
   if (bar && progress.pages_total) Object.assign(bar, { max: progress.pages_total, value: progress.pages_read });
@@ -127,7 +128,7 @@ function finished(progress, words) {
   }
   const line = bars.get(progress.document_id);
   if (line) announce(`${line.querySelector("bdi").textContent}: ${words}`);
-  if (!known || known.dataset.state !== progress.state) refreshRows();
+  if (!known) refreshRows();
   if (progress.state === "ready") setTimeout(() => line?.remove(), 4000);
 }
 
