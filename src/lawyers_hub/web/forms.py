@@ -8,9 +8,10 @@ from secrets import token_urlsafe
 
 from litestar import Request
 from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
 from litestar.handlers.base import BaseRouteHandler
 
-from lawyers_hub.web.session import form_owner
+from lawyers_hub.web.session import form_owner, session_of
 from lawyers_hub.web.site import Connection, HubRequest, site_of
 
 TOKEN_FIELD, TOKEN_HEADER = "csrf", "x-csrf-token"
@@ -63,7 +64,13 @@ async def refuse_foreign_forms(connection: Connection, _handler: BaseRouteHandle
     assert isinstance(connection, Request)  # noqa: S101 - nothing here speaks WebSocket
     if connection.method in _SAFE:
         return
-    token = connection.headers.get(TOKEN_HEADER) or (await sent_form(connection)).text(TOKEN_FIELD)
     owner = form_owner(connection)
-    if not owner or not site_of(connection).seal.matches("form", owner.encode(), token):
+    if not owner or (_carries_files(connection) and session_of(connection) is None):
+        raise ForeignForm  # before a stranger's files are taken in
+    token = connection.headers.get(TOKEN_HEADER) or (await sent_form(connection)).text(TOKEN_FIELD)
+    if not site_of(connection).seal.matches("form", owner.encode(), token):
         raise ForeignForm
+
+
+def _carries_files(request: HubRequest) -> bool:
+    return request.content_type[0] == RequestEncodingType.MULTI_PART

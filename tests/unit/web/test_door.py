@@ -80,6 +80,18 @@ async def test_a_form_of_this_session_is_taken(signed_in: httpx.AsyncClient, sit
     assert 'data-theme="dark"' in (await signed_in.get("/account")).text
 
 
+async def test_a_strangers_files_are_refused_before_they_are_taken_in(browser: httpx.AsyncClient) -> None:
+    await browser.get("/login")
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"--x\r\n"
+        pytest.fail("the body was read")
+
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = await browser.post(f"/cases/{ID}/documents", content=endless(), headers=headers)
+    assert answer.status_code == 403
+
+
 async def test_every_page_sends_strangers_to_the_door_and_back(browser: httpx.AsyncClient, pages: Litestar) -> None:
     for path in addresses(pages, "GET"):
         answer = await browser.get(path)
