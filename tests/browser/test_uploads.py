@@ -83,6 +83,20 @@ async def test_a_new_version_stands_beside_the_old(desk: Desk) -> None:
     await expect(desk.page.locator("#page-1 .text")).to_have_text("First wording")
 
 
+async def test_a_chosen_file_is_not_lost_when_the_text_arrives(desk: Desk) -> None:
+    await desk.open_case(f"Choosing {uuid4().hex[:8]}")
+    long = "A page of a long contract. " * 200
+    first: list[FilePayload] = [{"name": "Long.pdf", "mimeType": PDF, "buffer": a_pdf(*[long] * 40)}]
+    await desk.page.set_input_files("#file", first)
+    await desk.page.click("#document-rows >> text=Long")
+    await desk.page.click("summary:has-text('Upload a new version')")
+    second: list[FilePayload] = [{"name": "Long.txt", "mimeType": "text/plain", "buffer": b"Another wording"}]
+    await desk.page.set_input_files("#file", second)
+    arrived = desk.page.get_by_text("It has been read: show the text").or_(desk.page.locator("#page-1"))
+    await expect(arrived).to_be_visible(timeout=30_000)
+    assert await desk.page.evaluate("document.getElementById('file').files.length") == 1
+
+
 async def test_what_was_uploaded_comes_back_unchanged(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("word") / "Surat kuasa.docx"
     word = WordDocument()

@@ -24,6 +24,7 @@ from lawyers_hub.web import (
     monitoring,
     operations,
     people,
+    progress,
     search,
     static_files,
     uploads,
@@ -39,7 +40,7 @@ from lawyers_hub.web.session import signed_in, write_cookies
 from lawyers_hub.web.site import Site
 
 FEATURES = (
-    monitoring, static_files, login, dashboard, cases, case_changes, case_edits, documents, uploads, search,
+    monitoring, static_files, login, dashboard, cases, case_changes, case_edits, documents, uploads, progress, search,
     audit, people, operations, account,
 )  # fmt: skip
 

@@ -1,23 +1,19 @@
-"""Files on their way in, and what becomes of them, told as it happens."""
+"""Files on their way in, from a plain form or one by one from a script."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from uuid import UUID
 
 import msgspec
-from anyio import CancelScope
-from litestar import Response, Router, get, post
+from litestar import Response, Router, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
-from litestar.response import Redirect, Stream
+from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import ApiProblem
 from lawyers_hub.web.forms import Form, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.records import Document
 from lawyers_hub.web.session import SignedIn, Visitor
-from lawyers_hub.web.site import HubRequest, site_of
+from lawyers_hub.web.site import HubRequest
 
 # The API refuses files above 20 MB in words; this only stops what is absurd, several files in one form included.
 _MAX_UPLOAD_BYTES = 210_000_000
@@ -51,40 +47,6 @@ async def upload_documents(request: HubRequest, visitor: SignedIn, case_id: From
 @post("/documents/{document_id:uuid}/versions", request_max_body_size=_MAX_UPLOAD_BYTES)
 async def upload_version(request: HubRequest, visitor: SignedIn, document_id: FromPath[UUID]) -> Answer:
     return await _receive(request, visitor, f"documents/{document_id}/versions", f"/documents/{document_id}")
-
-
-@get("/cases/{case_id:uuid}/progress")
-async def progress(request: HubRequest, visitor: SignedIn, case_id: FromPath[UUID]) -> Stream:
-    """The API's own server-sent events, passed on until the browser leaves or this service stops."""
-    stack = AsyncExitStack()
-    answer = await stack.enter_async_context(visitor.api.stream(f"cases/{case_id}/progress"))
-    closing = site_of(request).closing
-
-    async def relayed() -> AsyncIterator[bytes]:
-        async with stack:
-            async for chunk in _until(closing, answer.aiter_raw()):
-                yield chunk
-
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return Stream(relayed(), media_type="text/event-stream", headers=headers)
-
-
-async def _until(closing: asyncio.Event, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The chunks until they end, break off or the event is set; the browser then connects anew by itself."""
-    closed = asyncio.ensure_future(closing.wait())
-    chunk = asyncio.ensure_future(anext(chunks, b""))
-    try:
-        while True:
-            await asyncio.wait({chunk, closed}, return_when=asyncio.FIRST_COMPLETED)
-            if closed.done() or chunk.exception() is not None or not chunk.result():
-                return
-            yield chunk.result()
-            chunk = asyncio.ensure_future(anext(chunks, b""))
-    finally:
-        closed.cancel()
-        chunk.cancel()
-        with CancelScope(shield=True):  # when the browser leaves, the framework cancels every further wait
-            await asyncio.gather(closed, chunk, return_exceptions=True)
 
 
 async def _receive(request: HubRequest, visitor: Visitor, path: str, back: str) -> Answer:
@@ -129,4 +91,4 @@ async def _send(visitor: Visitor, path: str, file: UploadFile, form: Form | None
     return await visitor.api.upload(path, Document, (file.filename, file.file, file.content_type), key)
 
 
-router = Router("/", route_handlers=[upload_documents, upload_version, progress])
+router = Router("/", route_handlers=[upload_documents, upload_version])

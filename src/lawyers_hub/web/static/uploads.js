@@ -8,6 +8,7 @@ const news = document.getElementById("upload-news");
 const token = document.querySelector("meta[name=csrf]").content;
 const MAX_BYTES = 20 * 1024 * 1024;
 const bars = new Map(); // document id → its line in the list of uploads
+const heard = new Map(); // document id → its newest event, which may come before the upload's own answer
 const waiting = [];
 let sending = false;
 
@@ -82,7 +83,8 @@ function arrived(request, line) {
   try { answer = JSON.parse(request.responseText); } catch { /* an error page, or no answer at all */ }
   if (request.status === 201) {
     bars.set(answer.document_id, line);
-    show({ document_id: answer.document_id, version: answer.version, state: answer.state, pages_read: 0 });
+    const event = heard.get(answer.document_id);
+    show(event?.version === answer.version ? event : { ...answer, pages_read: 0 });
     refreshRows();
   } else {
     fail(line, answer.why ?? "The hub did not answer, so the file was not kept. Check the connection and add it again.");
@@ -97,6 +99,7 @@ const WORDS = {
 };
 
 function show(progress) {
+  heard.set(progress.document_id, progress);
   const words = WORDS[progress.state]?.(progress) ?? progress.state;
   const share = progress.pages_total ? (100 * progress.pages_read) / progress.pages_total : undefined;
   const line = bars.get(progress.document_id);
@@ -123,13 +126,20 @@ function showInRows(progress, words) {
 function finished(progress, words) {
   const known = document.querySelector(`[data-document="${CSS.escape(progress.document_id)}"]`);
   if (page.dataset.reloadsWhenRead === progress.document_id) {
-    if (Number(known?.dataset.version) === progress.version) location.reload();
+    if (Number(known?.dataset.version) === progress.version) showText();
     return;
   }
   const line = bars.get(progress.document_id);
   if (line) announce(`${line.querySelector("bdi").textContent}: ${words}`);
   if (!known) refreshRows();
   if (progress.state === "ready") setTimeout(() => line?.remove(), 4000);
+}
+
+// The text comes by loading the page anew, but never from under somebody who is choosing a file or typing.
+function showText() {
+  const isBusy = document.querySelector("main details[open]") || isTyping(document.activeElement);
+  if (isBusy) document.querySelector("[data-when-read]").hidden = false;
+  else location.reload();
 }
 
 let refreshing;
@@ -143,6 +153,13 @@ function refreshRows() {
 
 const events = new EventSource(page.dataset.progress);
 events.addEventListener("document", ({ data }) => show(JSON.parse(data)));
+// What happened between the page and the first event, or while the line was broken, is asked for.
+events.addEventListener("open", async () => {
+  const awaited = page.dataset.reloadsWhenRead;
+  if (!awaited) return void (document.querySelector("[data-state=queued], [data-state=reading]") && refreshRows());
+  const answer = await fetch(`/documents/${awaited}/progress`);
+  if (answer.ok) show(await answer.json());
+});
 addEventListener("pagehide", () => events.close());
 
 if (page.dataset.uploadsTo && list) {
