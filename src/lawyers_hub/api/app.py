@@ -10,7 +10,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from lawyers_hub.api.audit import AuditController
 from lawyers_hub.api.cases import CasesController
 from lawyers_hub.api.dashboard import DashboardController
-from lawyers_hub.api.documented import DocumentedProblems, openapi
+from lawyers_hub.api.documented import DocumentedRoutes, openapi
 from lawyers_hub.api.documents import CaseDocumentsController, DocumentsController
 from lawyers_hub.api.hearing_out import HearingOut
 from lawyers_hub.api.media_types import json_only
@@ -82,7 +82,7 @@ def create_litestar(settings: ApiSettings) -> Litestar:
             Exception: answer_crash,
         },
         lifespan=[opened(settings)],
-        plugins=[DocumentedProblems()],
+        plugins=[DocumentedRoutes()],
         openapi_config=openapi(PREFIX),
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,  # telemetry.logs is the one place that shapes log lines

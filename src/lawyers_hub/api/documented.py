@@ -6,10 +6,10 @@ from litestar import Router
 from litestar.config.app import AppConfig
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import ScalarRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins import InitPlugin
 
+from lawyers_hub.api.handbook import Handbook
 from lawyers_hub.api.media_types import JSON_ANSWERS, takes_json
 from lawyers_hub.api.problems import COMMON_ANSWERS
 
@@ -23,7 +23,7 @@ Creating requests take an `Idempotency-Key`; edits want `If-Match` with the ETag
 """
 
 
-class DocumentedProblems(InitPlugin):
+class DocumentedRoutes(InitPlugin):
     """Writes into the document what every route is called and which problems it may answer."""
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
@@ -43,7 +43,7 @@ def openapi(prefix: str) -> OpenAPIConfig:
         # Whoever writes a client reads it before having a sign-in.
         openapi_router=Router(f"{prefix}/schema", route_handlers=[], include_in_schema=False, opt={"public": True}),
         use_handler_docstrings=True,
-        render_plugins=[ScalarRenderPlugin()],
+        render_plugins=[Handbook()],
         components=Components(
             security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
         ),
