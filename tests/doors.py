@@ -131,7 +131,6 @@ DOORS = (
     Door("GET", "/monitoring/ready", public=True, shows=False),
     Door("GET", "/monitoring/metrics", public=True, shows=False),
     Door("GET", "/schema", public=True, shows=False),
-    Door("GET", "/schema/scalar", public=True, shows=False),
     Door("GET", "/schema/openapi.json", public=True, shows=False),
     Door("GET", "/schema/{path:str}", public=True, shows=False, status=404),
 )  # fmt: skip

@@ -56,14 +56,17 @@ async def ours(planter: Planter, firms: TwoFirms) -> Belongings:
 
 
 @pytest.fixture(scope="session")
-def sign_in(owner: Database, api: httpx.ASGITransport) -> SignIn:
-    """A new session for a person of the firm, so that no test meets one that another test has ended."""
+def sign_in(owner: Database, api: httpx.ASGITransport, firm_maker: FirmMaker) -> SignIn:
+    """A new session for a person of the firm, and their first password: another test may have changed either."""
     transport = FirstWords(api.app)
 
     async def begin_session(firm: FirmOfPeople, role: Role) -> httpx.AsyncClient:
         person = firm.people[role]
         actor = Actor(firm.id, person.id, new_id(), role)
         async with acting(owner, Actor(firm.id)) as work:
+            await work.connection.execute(
+                "UPDATE people SET password_hash = $2 WHERE id = $1", person.id, firm_maker.password_hash
+            )
             await work.connection.execute(
                 "INSERT INTO sessions (id, firm_id, person_id, refresh_digest, expires_at) VALUES ($1, $2, $3, $4, $5)",
                 actor.session_id, firm.id, person.id, b"", datetime.now(UTC) + timedelta(days=1),
