@@ -1,7 +1,7 @@
 """Brings a database to this version's schema: each plain SQL file in `migrations/` once, in order, whole or not.
 
-Run as the database's owner. The services log in as members of three group roles with no more rights than
-each needs: `lawyers_api`, `lawyers_relay` and `lawyers_worker`. The login roles carry the database's name,
+Run as the database's owner. Services and operators log in as members of four group roles with no more rights
+than each needs: `lawyers_api`, `lawyers_relay`, `lawyers_worker` and `lawyers_operator`. The login roles carry the database's name,
 so that several installations can share one server.
 """
 
@@ -21,7 +21,7 @@ from lawyers_hub.telemetry.logs import configure_logs, log
 # Any fixed number: it makes two migrations of one database wait for each other.
 _LOCK = 0x4C61_7779
 
-_SERVICES = ("api", "relay", "worker")
+_SERVICES = ("api", "relay", "worker", "operator")
 
 
 class Migration(NamedTuple):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-JobName = Literal["document.read"]
+JobName = Literal["document.read", "deadline.remind", "email.send"]
 
 MAX_PAYLOAD_BYTES = 64 * 1024
 
@@ -21,9 +21,25 @@ class ReadDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
 
 
-Payload = ReadDocument
+class RemindOfDeadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Remind people of a deadline, unless it was moved or settled meanwhile."""
 
-PAYLOADS: dict[str, type[Payload]] = {"document.read": ReadDocument}
+    reminder_id: UUID
+
+
+class SendEmail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hand one written e-mail to the mail server."""
+
+    email_id: UUID
+
+
+Payload = ReadDocument | RemindOfDeadline | SendEmail
+
+PAYLOADS: dict[str, type[Payload]] = {
+    "document.read": ReadDocument,
+    "deadline.remind": RemindOfDeadline,
+    "email.send": SendEmail,
+}
 
 
 class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -3,6 +3,8 @@
 If the transaction commits, the job will take effect exactly once; if it rolls back, the job never was.
 """
 
+from datetime import datetime
+
 import msgspec
 from opentelemetry.propagate import inject
 
@@ -12,8 +14,10 @@ from lawyers_hub.jobs.envelope import MAX_PAYLOAD_BYTES, JobName, Payload, Paylo
 _encode = msgspec.json.Encoder().encode
 
 
-async def accept_job(work: Work, name: JobName, payload: Payload) -> int:
+async def accept_job(work: Work, name: JobName, payload: Payload, *, not_before: datetime | None = None) -> int:
     """Accepts the job for the actor's firm and returns its number. The caller's unit of work commits.
+
+    With `not_before`, the job waits in the outbox until then; a time that has passed means at once.
 
     Raises:
         PayloadRefused: the payload is not the one registered for this name, or larger than 64 KiB.
@@ -27,8 +31,8 @@ async def accept_job(work: Work, name: JobName, payload: Payload) -> int:
     inject(carrier)
     number: int = await work.connection.fetchval(
         """
-        INSERT INTO outbox (firm_id, name, payload, correlation_id, traceparent, accepted_by)
-        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+        INSERT INTO outbox (firm_id, name, payload, correlation_id, traceparent, accepted_by, not_before, due_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($7, now())) RETURNING id
         """,
         work.actor.firm_id,
         name,
@@ -36,5 +40,6 @@ async def accept_job(work: Work, name: JobName, payload: Payload) -> int:
         work.correlation_id,
         carrier.get("traceparent"),
         work.actor.person_id,
+        not_before,
     )
     return number
