@@ -1,8 +1,8 @@
 """Brings a database to this version's schema: each plain SQL file in `migrations/` once, in order, whole or not.
 
 Run as the database's owner. Services and operators log in as members of four group roles with no more rights
-than each needs: `lawyers_api`, `lawyers_relay`, `lawyers_worker` and `lawyers_operator`. The login roles carry the database's name,
-so that several installations can share one server.
+than each needs: `lawyers_api`, `lawyers_relay`, `lawyers_worker` and `lawyers_operator`. The login roles carry
+the database's name, so that several installations can share one server.
 """
 
 import asyncio
