@@ -15,6 +15,7 @@ CREATE TABLE notifications (
     late          boolean NOT NULL DEFAULT false,
     created_at    timestamptz NOT NULL DEFAULT now(),
     read_at       timestamptz,
+    UNIQUE (firm_id, id),
     UNIQUE (firm_id, person_id, key),
     FOREIGN KEY (firm_id, person_id) REFERENCES people (firm_id, id),
     FOREIGN KEY (firm_id, case_id) REFERENCES cases (firm_id, id)
@@ -26,12 +27,14 @@ CREATE INDEX notifications_unread ON notifications (firm_id, person_id, id DESC)
 CREATE TABLE emails (
     id               uuid PRIMARY KEY,
     firm_id          uuid NOT NULL REFERENCES firms,
-    notification_id  uuid NOT NULL UNIQUE REFERENCES notifications,
+    notification_id  uuid NOT NULL,
     address          text NOT NULL CHECK (length(address) <= 254),
     subject          text NOT NULL CHECK (length(subject) BETWEEN 1 AND 500),
     body             text NOT NULL CHECK (length(body) <= 8000),
     created_at       timestamptz NOT NULL DEFAULT now(),
-    sent_at          timestamptz
+    sent_at          timestamptz,
+    UNIQUE (firm_id, notification_id),
+    FOREIGN KEY (firm_id, notification_id) REFERENCES notifications (firm_id, id)
 );
 
 ALTER TABLE notifications ENABLE ROW LEVEL SECURITY;
