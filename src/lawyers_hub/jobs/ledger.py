@@ -69,7 +69,7 @@ async def begin(database: Database, copy: Envelope) -> Job | None:
             UPDATE outbox SET started_at = now(), crashes = crashes + (started_at IS NOT NULL)::integer
             FROM no_wait WHERE id = $1 AND round = $2 AND {_OPEN}
             RETURNING id, firm_id, name, payload::text AS payload, correlation_id, traceparent, round, attempts,
-                      crashes, extract(epoch FROM now() - due_at)::float8 AS waited_s
+                      crashes, greatest(0, extract(epoch FROM now() - due_at))::float8 AS waited_s
             """,
             copy.outbox_id,
             copy.round,

@@ -7,7 +7,10 @@ from lawyers_hub.jobs.envelope import PAYLOADS
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 
 outbox_depth = Gauge("lawyers_hub_outbox_depth", "Open jobs.", ["name", "state"])
-outbox_oldest_seconds = Gauge("lawyers_hub_outbox_oldest_seconds", "Age of the oldest open job.", ["name", "state"])
+outbox_oldest_seconds = Gauge(
+    "lawyers_hub_outbox_oldest_seconds", "Time since the oldest open job should have run.", ["name", "state"]
+)
+sending_held = Gauge("lawyers_hub_sending_held", "1 while an operator holds the sending of jobs.")
 jobs_sent = Counter("lawyers_hub_jobs_sent_total", "Copies put into the queue.", ["name"])
 relay_lag_seconds = Histogram(
     "lawyers_hub_relay_lag_seconds", "Time from a job being due to its copy being in the queue.", buckets=_SECONDS

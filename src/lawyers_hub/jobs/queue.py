@@ -23,6 +23,7 @@ QUEUE = "lawyers-hub"
 # A dead worker's jobs come back within about LOCK + STALLED. Renewal happens every quarter of the lock,
 # so the event loop of a worker must never be busy for longer than that.
 LOCK_MS = 4000
+_RENEWALS_A_LOCK = 4
 STALLED_CHECK_MS = 1000
 _RECONNECT_DELAY_MS = 300
 # BullMQ would fail a job that stalls twice without running it. Crashes are counted in Postgres instead.
@@ -123,7 +124,11 @@ class Receiver:
         await worker.blockingRedisConnection.getRedisVersion()
         if self._stopping.is_set():
             return
-        await worker.run()
+        renewing = asyncio.create_task(_renew_locks(worker))
+        try:
+            await worker.run()
+        finally:
+            renewing.cancel()
         if not self._stopping.is_set():
             raise QueueDown("BullMQ's worker ended by itself.")
 
@@ -139,6 +144,8 @@ class Receiver:
                 "autorun": False,
                 "concurrency": self._concurrency,
                 "lockDuration": LOCK_MS,
+                # Never by itself: see `_renew_locks`.
+                "lockRenewTime": 0,
                 "stalledInterval": STALLED_CHECK_MS,
                 "maxStalledCount": _NEVER_GIVE_UP,
                 "runRetryDelay": _RECONNECT_DELAY_MS,
@@ -161,6 +168,18 @@ class Receiver:
                     await asyncio.sleep(_RECONNECT_DELAY_MS / 1000)
 
         return insist
+
+
+async def _renew_locks(worker: Any) -> None:
+    """BullMQ asks the wall clock when to renew; one that jumps back would let every lock of a running job lapse."""
+    while True:
+        await asyncio.sleep(LOCK_MS / _RENEWALS_A_LOCK / 1000)
+        tokens = {job.id: token for job, token in worker.jobs}
+        try:
+            if tokens:
+                await worker.backend.extendLocks(list(tokens), list(tokens.values()), LOCK_MS)
+        except (RedisError, OSError) as problem:
+            _note_error(problem)
 
 
 def _note_error(error: Exception, *_about: Any) -> None:

@@ -13,10 +13,11 @@ from lawyers_hub.database.listening import listen
 from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import as_the_house
 from lawyers_hub.jobs import metrics
+from lawyers_hub.jobs.due_again import make_all_due, make_overdue_due, make_put_off_due
 from lawyers_hub.jobs.epoch import Epoch
 from lawyers_hub.jobs.persistence import keep_at_it, pause
 from lawyers_hub.jobs.queue import Sender
-from lawyers_hub.jobs.sending import MOST_AT_ONCE, make_all_due, make_overdue_due, send_due
+from lawyers_hub.jobs.sending import MOST_AT_ONCE, send_due
 from lawyers_hub.jobs.service import Ground, Service
 from lawyers_hub.jobs.transport import SENDER_TIMEOUT_S
 from lawyers_hub.telemetry.logs import log
@@ -30,6 +31,14 @@ _EPOCH_CHECK_S = 0.5
 _SWEEP_EVERY_S = 10.0
 _OVERDUE_AFTER_S = 60.0
 _COUNT_EVERY_S = 5.0
+
+# A job for later is no backlog: it has the age zero until its time has come.
+_DEPTHS = """
+    SELECT name, CASE WHEN sent_at IS NOT NULL THEN 'sent' WHEN not_before > now() THEN 'scheduled'
+                      ELSE 'waiting' END AS state, count(*) AS depth,
+           greatest(0, extract(epoch FROM now() - min(greatest(accepted_at, not_before))))::float8 AS oldest_s
+    FROM outbox WHERE completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL GROUP BY name, state
+"""
 
 
 class Relay:
@@ -85,21 +94,21 @@ class Relay:
         self.notice()
 
     async def _sweep(self) -> None:
-        count = await make_overdue_due(self._database, _OVERDUE_AFTER_S)
-        if count:
-            metrics.jobs_due_again.labels("overdue").inc(count)
-            log.info("outbox.swept", due_again=count)
+        self._tell_due_again("overdue", await make_overdue_due(self._database, _OVERDUE_AFTER_S))
+        self._tell_due_again("clock", await make_put_off_due(self._database))
         await pause(self._stopping, _SWEEP_EVERY_S)
+
+    def _tell_due_again(self, why: str, count: int) -> None:
+        if count:
+            metrics.jobs_due_again.labels(why).inc(count)
+            log.warning("outbox.swept", why=why, due_again=count)
+            self.notice()
 
     async def _count(self) -> None:
         async with as_the_house(self._database) as connection:
-            rows = await connection.fetch(
-                """
-                SELECT name, CASE WHEN sent_at IS NULL THEN 'waiting' ELSE 'sent' END AS state, count(*) AS depth,
-                       extract(epoch FROM now() - min(accepted_at))::float8 AS oldest_s
-                FROM outbox WHERE completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL GROUP BY 1, 2
-                """
-            )
+            held = await connection.fetchval("SELECT EXISTS (SELECT FROM sending_held)")
+            rows = await connection.fetch(_DEPTHS)
+        metrics.sending_held.set(held)
         metrics.outbox_depth.clear()
         metrics.outbox_oldest_seconds.clear()
         for row in rows:

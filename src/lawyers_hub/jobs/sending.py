@@ -1,12 +1,7 @@
-"""Takes due jobs from the outbox to the queue, and makes them due again when the queue may have lost them.
-
-Sending holds a shared lock and making due again an exclusive one. So a batch that is under way while Redis is
-wiped has committed its `sent_at` before that is cleared, and no job is left marked as sent that was lost.
-"""
+"""Takes due jobs from the outbox to the queue, in batches, unless an operator holds the sending."""
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 
 import asyncpg
 import msgspec
@@ -14,6 +9,7 @@ import msgspec
 from lawyers_hub.database.pool import Connection, Database
 from lawyers_hub.database.unit_of_work import as_the_house
 from lawyers_hub.jobs import metrics
+from lawyers_hub.jobs.due_again import SENDING
 from lawyers_hub.jobs.envelope import Envelope
 from lawyers_hub.jobs.queue import CannotTravel, Copy, Sender, queue_id
 from lawyers_hub.telemetry.logs import log
@@ -22,9 +18,6 @@ MOST_AT_ONCE = 500
 
 # Writing hundreds of lines would take as long as a fifth of the sending.
 _MOST_LINES = 50
-
-# Any fixed number of our own.
-_SENDING = 0x4A6F_6273
 
 _OPEN = "completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL"
 
@@ -40,18 +33,20 @@ class Poison(msgspec.Struct, frozen=True):
 async def send_due(database: Database, sender: Sender) -> int:
     """Sends up to 500 due jobs that no other relay is sending, and returns how many it took. Commits.
 
-    The rows stay locked until the queue has them: a relay that dies in between leaves them due.
+    None while a row is in `sending_held`. The rows stay locked until the queue has them: a relay that dies in
+    between leaves them due.
 
     Raises:
         QueueDown: nothing is marked as sent.
     """
     async with as_the_house(database) as connection:
-        await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", _SENDING)
+        await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", SENDING)
         rows = await connection.fetch(
             f"""
             SELECT id, name, firm_id, payload::text AS payload, correlation_id, traceparent, round,
-                   extract(epoch FROM now() - due_at)::float8 AS waited_s
+                   greatest(0, extract(epoch FROM now() - due_at))::float8 AS waited_s
             FROM outbox WHERE sent_at IS NULL AND {_OPEN} AND due_at <= now()
+                AND NOT EXISTS (SELECT FROM sending_held)
             ORDER BY due_at, id LIMIT {MOST_AT_ONCE} FOR UPDATE SKIP LOCKED
             """
         )
@@ -60,26 +55,6 @@ async def send_due(database: Database, sender: Sender) -> int:
             await _mark(connection, rows, poison)
             _tell(rows, poison)
         return len(rows)
-
-
-async def make_all_due(database: Database) -> int:
-    """Every job that was sent and is not finished becomes due again, since the queue may have lost it. Commits."""
-    async with as_the_house(database) as connection:
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", _SENDING)
-        return await _make_due(connection, timedelta())
-
-
-async def make_overdue_due(database: Database, older_than_s: float) -> int:
-    """The same for jobs sent long ago. What is still in the queue stays as it is when it is sent again. Commits."""
-    async with as_the_house(database) as connection:
-        return await _make_due(connection, timedelta(seconds=older_than_s))
-
-
-async def _make_due(connection: Connection, age: timedelta) -> int:
-    done = await connection.execute(
-        f"UPDATE outbox SET sent_at = NULL, due_at = now() WHERE sent_at <= now() - $1::interval AND {_OPEN}", age
-    )
-    return int(done.rpartition(" ")[2])
 
 
 async def _deliver(sender: Sender, rows: Sequence[asyncpg.Record]) -> list[Poison]:

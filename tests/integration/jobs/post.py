@@ -84,6 +84,14 @@ class Post:
         )  # fmt: skip
         return number
 
+    async def put_off(self, number: int, *, by: str) -> None:
+        """As if it had been accepted for later; `by` is an interval."""
+        await self.owner.execute(
+            "UPDATE outbox SET not_before = now() + $2::text::interval, due_at = now() + $2::text::interval"
+            " WHERE id = $1",
+            number, by,
+        )  # fmt: skip
+
     async def accept_many(self, count: int) -> None:
         await self.owner.execute(
             "INSERT INTO outbox (firm_id, name, payload, correlation_id)"
@@ -124,6 +132,9 @@ class Post:
 
         await until(is_dead)
         return await self.row(number)
+
+    async def is_sent(self, number: int) -> bool:
+        return (await self.row(number))["sent_at"] is not None
 
     async def is_completed(self, number: int) -> bool:
         return (await self.row(number))["completed_at"] is not None

@@ -33,7 +33,7 @@ async def test_several_relays_share_the_work_and_nothing_is_done_twice(post: Pos
 
 async def test_a_job_is_not_sent_before_it_is_due(post: Post) -> None:
     later = await post.accept("later")
-    await post.owner.execute("UPDATE outbox SET due_at = now() + interval '1 hour'")
+    await post.put_off(later, by="1 hour")
     async with post.relay(), post.worker():
         await post.completed(await post.accept("now"))
         assert (await post.row(later))["sent_at"] is None
