@@ -79,8 +79,20 @@ class Stack:
         return self.installation.addresses.url("lb" if service == "api" else service)
 
     def kill(self, service: str) -> None:
-        """Ends a service as a crash would (SIGKILL to its whole group); the supervisor brings it up again."""
+        """Ends a service as a crash would (SIGKILL to its whole group); the supervisor brings it up again.
+
+        Returns when the end was noticed, so that `await_ready` waits for the new process.
+        """
         self._supervisor.kill(service)
+
+    @contextmanager
+    def held_down(self, service: str, *, gently: bool = False) -> Iterator[None]:
+        """A service that is dead for the length of the block, and may start again after it.
+
+        It dies as in `kill`, or `gently`: as at the end of a stack, with time to finish what it does.
+        """
+        with self._supervisor.held_down(service, gently=gently):
+            yield
 
     def await_ready(self, *services: str, timeout_s: float = 30.0) -> None:
         """Returns when the named services, or all, are ready; raises `CannotRun` when the time is up."""

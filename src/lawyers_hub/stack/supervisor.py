@@ -4,8 +4,8 @@ Each service has a thread of its own that waits for what it needs, starts it, an
 """
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from threading import Condition, Thread
@@ -34,6 +34,7 @@ class State(StrEnum):
 
 
 SETTLED = frozenset({State.READY, State.DONE})
+ALIVE = frozenset({State.STARTING, State.READY})
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -55,6 +56,7 @@ class Watch:
         self.service = service
         self.status = Status(service.name, port=service.port)
         self.process: Process | None = None
+        self.holds = 0
         self._log = log
         self._supervisor = supervisor
         self._crashes: list[float] = []
@@ -154,9 +156,19 @@ class Supervisor:
                 watch.thread.join()
 
     def kill(self, name: str) -> None:
-        """Ends a service as a crash would; its watch brings it up again."""
-        if process := self._watches[name].process:
-            process.kill()
+        """Ends a service as a crash would; its watch brings it up again. Returns when the end was noticed."""
+        self._end(self._watches[name], Process.kill)
+
+    @contextmanager
+    def held_down(self, name: str, *, gently: bool) -> Iterator[None]:
+        """Ends a service and keeps it from coming up again for the length of the block."""
+        watch = self._watches[name]
+        self._hold(watch, +1)
+        try:
+            self._end(watch, Process.stop if gently else Process.kill)
+            yield
+        finally:
+            self._hold(watch, -1)
 
     def statuses(self) -> list[Status]:
         with self._changed:
@@ -176,6 +188,7 @@ class Supervisor:
     def launch(self, watch: Watch) -> Process | None:
         """Starts the process of `watch`, unless the stack is stopping: under one lock, so none is overlooked."""
         with self._changed:
+            self._changed.wait_for(lambda: self.stopping or not watch.holds)
             if self.stopping:
                 return None
             process = watch.launch()
@@ -191,6 +204,23 @@ class Supervisor:
             )
             self._on_change(watch.status)
             self._changed.notify_all()
+
+    def _hold(self, watch: Watch, change: int) -> None:
+        with self._changed:
+            watch.holds += change
+            self._changed.notify_all()
+
+    def _end(self, watch: Watch, how: Callable[[Process], None]) -> None:
+        """Returns when the end was noticed: whoever then waits for the service waits for the next process."""
+        with self._changed:
+            process = watch.process
+        if process is None:
+            return
+        how(process)
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self.stopping or watch.process is not process or watch.status.state not in ALIVE
+            )
 
     def _failed(self) -> list[Status]:
         return [watch.status for watch in self._watches.values() if watch.status.state is State.FAILED]

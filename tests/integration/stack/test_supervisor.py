@@ -1,8 +1,9 @@
 """What the supervisor promises, with small real services in place of the product's own."""
 
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,6 +57,44 @@ def test_a_killed_service_comes_back_by_itself(home: Home, small_service: SmallS
         assert eventually(lambda: stack.statuses()[0].restarts == 1)
         stack.await_ready("web")
         assert stack.process_ids()["web"] != first
+
+
+def test_a_killed_service_counts_as_ready_only_when_it_is_back(home: Home, small_service: SmallService) -> None:
+    with running(home, small_service("web")) as stack:
+        for _ in range(3):
+            before = stack.process_ids()["web"]
+            stack.kill("web")
+            stack.await_ready("web")
+            assert stack.process_ids()["web"] != before
+
+
+def test_a_service_that_is_held_down_stays_down_until_it_is_let_go(
+    home: Home, small_service: SmallService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lawyers_hub.stack.supervisor.FIRST_BACKOFF_S", 0.01)
+    with running(home, small_service("web")) as stack:
+        pid = stack.process_ids()["web"]
+        with stack.held_down("web"):
+            assert not alive(pid)
+            assert not eventually(lambda: "web" in stack.process_ids(), timeout_s=0.3)
+        stack.await_ready("web")
+        assert stack.process_ids()["web"] != pid
+
+
+def test_a_service_held_down_gently_is_asked_to_finish(home: Home, small_service: SmallService) -> None:
+    with running(home, small_service("web")) as stack:
+        with stack.held_down("web", gently=True):
+            assert stack.statuses()[0].detail.startswith(f"exit code {-signal.SIGTERM}")
+        stack.await_ready("web")
+
+
+def test_a_stack_stops_while_a_service_is_held_down(home: Home, small_service: SmallService) -> None:
+    story = Story()
+    with running(home, small_service("web"), story=story) as stack:
+        holding = ExitStack()
+        holding.enter_context(stack.held_down("web"))
+    holding.close()
+    assert not any(alive(status.pid) for status in story.changes if status.pid)
 
 
 def test_a_service_that_keeps_crashing_is_named_with_its_last_words(
