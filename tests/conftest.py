@@ -79,7 +79,7 @@ def new_database(postgres: EmbeddedPostgres) -> Callable[[], Awaitable[HubDataba
         finally:
             await superuser.close()
         database = HubDatabase(urlunsplit(urlsplit(postgres.owner_url)._replace(path=f"/{name}")))
-        await migrate(database.owner_url, {s: f"{s}-password" for s in ("api", "relay", "worker")})
+        await migrate(database.owner_url, {s: f"{s}-password" for s in ("api", "relay", "worker", "operator")})
         return database
 
     return make

@@ -7,8 +7,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from lawyers_hub.api.paging import Cursor, Limit
 from lawyers_hub.api.signed_in import OpenWork, only
+from lawyers_hub.jobs.states import JobState
 from lawyers_hub.practice import jobs, operations
-from lawyers_hub.practice.jobs import Decision, Job, JobState
+from lawyers_hub.practice.jobs import Decision, Job
 from lawyers_hub.practice.operations import Operations
 from lawyers_hub.practice.paging import DEFAULT_LIMIT, Page
 

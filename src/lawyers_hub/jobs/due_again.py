@@ -9,6 +9,7 @@ from datetime import timedelta
 from lawyers_hub.database.pool import Connection, Database
 from lawyers_hub.database.unit_of_work import as_the_house
 from lawyers_hub.jobs.retries import MAX_ATTEMPTS, longest_rest_s
+from lawyers_hub.jobs.states import OPEN
 
 # Any fixed number of our own.
 SENDING = 0x4A6F_6273
@@ -16,8 +17,6 @@ SENDING = 0x4A6F_6273
 # A job that never failed is due when it is accepted; more is no rounding.
 _NO_REST = timedelta(seconds=1)
 _LONGEST_REST = timedelta(seconds=longest_rest_s(MAX_ATTEMPTS))
-
-_OPEN = "completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL"
 
 
 async def make_all_due(database: Database) -> int:
@@ -31,11 +30,16 @@ async def make_all_due(database: Database) -> int:
 async def make_overdue_due(database: Database, older_than_s: float) -> int:
     """The same for jobs sent long ago, or, by a clock that has jumped back since, as long ahead. Commits.
 
-    What is still in the queue stays as it is when it is sent again.
+    What is still in the queue stays as it is when it is sent again. While sending is held, nothing is sent again,
+    and whoever waits for the queue to run empty must go on seeing what is in it.
     """
     async with as_the_house(database) as connection:
-        age = timedelta(seconds=older_than_s)
-        return await _make_due(connection, "sent_at NOT BETWEEN now() - $1::interval AND now() + $1::interval", age)
+        return await _make_due(
+            connection,
+            "sent_at NOT BETWEEN now() - $1::interval AND now() + $1::interval"
+            " AND NOT EXISTS (SELECT FROM sending_held)",
+            timedelta(seconds=older_than_s),
+        )
 
 
 async def make_put_off_due(database: Database) -> int:
@@ -53,6 +57,6 @@ async def make_put_off_due(database: Database) -> int:
 async def _make_due(connection: Connection, which: str, *spans: timedelta) -> int:
     # A job asked for later keeps its time, also when it was sent early by a clock that ran ahead.
     done = await connection.execute(
-        f"UPDATE outbox SET sent_at = NULL, due_at = greatest(now(), not_before) WHERE {which} AND {_OPEN}", *spans
+        f"UPDATE outbox SET sent_at = NULL, due_at = greatest(now(), not_before) WHERE {which} AND {OPEN}", *spans
     )
     return int(done.rpartition(" ")[2])

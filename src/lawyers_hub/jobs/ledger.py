@@ -14,12 +14,11 @@ from lawyers_hub.database.unit_of_work import Actor, Work, as_the_house
 from lawyers_hub.jobs.envelope import Envelope, Payload, PayloadRefused, checked_payload
 from lawyers_hub.jobs.queue import Delivery
 from lawyers_hub.jobs.retries import rest_s
+from lawyers_hub.jobs.states import OPEN
 
 _MOST_ERROR_CHARS = 2_000
 _MOST_TRACEBACK_CHARS = 20_000
 _MOST_STRANGE_CHARS = 64 * 1024
-
-_OPEN = "completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL"
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -67,7 +66,7 @@ async def begin(database: Database, copy: Envelope) -> Job | None:
             f"""
             WITH no_wait AS (SELECT set_config('synchronous_commit', 'off', true))
             UPDATE outbox SET started_at = now(), crashes = crashes + (started_at IS NOT NULL)::integer
-            FROM no_wait WHERE id = $1 AND round = $2 AND {_OPEN}
+            FROM no_wait WHERE id = $1 AND round = $2 AND {OPEN}
             RETURNING id, firm_id, name, payload::text AS payload, correlation_id, traceparent, round, attempts,
                       crashes, greatest(0, extract(epoch FROM now() - due_at))::float8 AS waited_s
             """,
@@ -90,7 +89,7 @@ async def complete(work: Work, job: Job) -> bool:
         await work.connection.fetchval(
             f"""
             UPDATE outbox SET completed_at = now(), error = NULL, traceback = NULL
-            WHERE id = $1 AND {_OPEN} RETURNING true
+            WHERE id = $1 AND {OPEN} RETURNING true
             """,
             job.id,
         )
@@ -135,7 +134,7 @@ async def _end_run(connection: Connection, job: Job, changes: str, *values: obje
         await connection.fetchval(
             f"""
             UPDATE outbox SET started_at = NULL, {changes}
-            WHERE id = $1 AND round = $2 AND {_OPEN} RETURNING true
+            WHERE id = $1 AND round = $2 AND {OPEN} RETURNING true
             """,
             job.id,
             job.round,

@@ -19,6 +19,7 @@ from lawyers_hub.jobs.persistence import keep_at_it, pause
 from lawyers_hub.jobs.queue import Sender
 from lawyers_hub.jobs.sending import MOST_AT_ONCE, send_due
 from lawyers_hub.jobs.service import Ground, Service
+from lawyers_hub.jobs.states import OPEN, STATE, WAITING_SINCE
 from lawyers_hub.jobs.transport import SENDER_TIMEOUT_S
 from lawyers_hub.telemetry.logs import log
 
@@ -33,11 +34,10 @@ _OVERDUE_AFTER_S = 60.0
 _COUNT_EVERY_S = 5.0
 
 # A job for later is no backlog: it has the age zero until its time has come.
-_DEPTHS = """
-    SELECT name, CASE WHEN sent_at IS NOT NULL THEN 'sent' WHEN not_before > now() THEN 'scheduled'
-                      ELSE 'waiting' END AS state, count(*) AS depth,
-           greatest(0, extract(epoch FROM now() - min(greatest(accepted_at, not_before))))::float8 AS oldest_s
-    FROM outbox WHERE completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL GROUP BY name, state
+_DEPTHS = f"""
+    SELECT name, {STATE} AS state, count(*) AS depth,
+           greatest(0, extract(epoch FROM now() - min({WAITING_SINCE})))::float8 AS oldest_s
+    FROM outbox WHERE {OPEN} GROUP BY name, state
 """
 
 

@@ -12,14 +12,13 @@ from lawyers_hub.jobs import metrics
 from lawyers_hub.jobs.due_again import SENDING
 from lawyers_hub.jobs.envelope import Envelope
 from lawyers_hub.jobs.queue import CannotTravel, Copy, Sender, queue_id
+from lawyers_hub.jobs.states import OPEN
 from lawyers_hub.telemetry.logs import log
 
 MOST_AT_ONCE = 500
 
 # Writing hundreds of lines would take as long as a fifth of the sending.
 _MOST_LINES = 50
-
-_OPEN = "completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL"
 
 
 class Poison(msgspec.Struct, frozen=True):
@@ -45,7 +44,7 @@ async def send_due(database: Database, sender: Sender) -> int:
             f"""
             SELECT id, name, firm_id, payload::text AS payload, correlation_id, traceparent, round,
                    greatest(0, extract(epoch FROM now() - due_at))::float8 AS waited_s
-            FROM outbox WHERE sent_at IS NULL AND {_OPEN} AND due_at <= now()
+            FROM outbox WHERE sent_at IS NULL AND {OPEN} AND due_at <= now()
                 AND NOT EXISTS (SELECT FROM sending_held)
             ORDER BY due_at, id LIMIT {MOST_AT_ONCE} FOR UPDATE SKIP LOCKED
             """

@@ -10,7 +10,10 @@ from typing import Literal
 import msgspec
 
 from lawyers_hub.database.heartbeats import DEAD_AFTER_S
+from lawyers_hub.database.pool import Connection
 from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.jobs.holding import SendingHeld, sending_held
+from lawyers_hub.jobs.states import IN_STATE, WAITING_SINCE
 from lawyers_hub.practice.latency import Minute, last_hour
 
 # A service that has not been heard of for longer was taken away, or is missed by its kind.
@@ -33,9 +36,10 @@ class ServiceSeen(msgspec.Struct, frozen=True):
 
 
 class JobCounts(msgspec.Struct, frozen=True):
-    """The firm's jobs. `today` begins at midnight in the firm's time zone."""
+    """The firm's jobs. `scheduled` ones wait for a later time; `today` begins at midnight in the firm's time zone."""
 
     waiting: int
+    scheduled: int
     sent: int
     completed_today: int
     dead: int
@@ -55,18 +59,26 @@ class Operations(msgspec.Struct, frozen=True):
     services: list[ServiceSeen]
     jobs: JobCounts
     oldest_waiting_s: float | None
+    sending_held: SendingHeld | None
     latency: list[Minute]
 
 
 async def look_at_operations(work: Work) -> Operations:
-    services = await _services(work)
+    services = await services_seen(work.connection)
+    held = await sending_held(work.connection)
     jobs, oldest_waiting_s = await _jobs(work)
-    return Operations(judge(services, jobs, oldest_waiting_s), services, jobs, oldest_waiting_s, await last_hour(work))
+    verdict = judge(services, jobs.dead, oldest_waiting_s, held)
+    return Operations(verdict, services, jobs, oldest_waiting_s, held, await last_hour(work))
 
 
-def judge(services: Sequence[ServiceSeen], jobs: JobCounts, oldest_waiting_s: float | None) -> Verdict:
-    """Well only when every kind of service runs, none is troubled, and no job waits for a person or for long."""
-    wrong = [*_wrong_with(services), *_wrong_with_jobs(jobs, oldest_waiting_s)]
+def judge(
+    services: Sequence[ServiceSeen], dead: int, oldest_waiting_s: float | None, held: SendingHeld | None = None
+) -> Verdict:
+    """Well only when every kind of service runs, none is troubled, sending goes on, and no job waits for long.
+
+    `dead` jobs wait for a person.
+    """
+    wrong = [*_wrong_with(services), *([held.sentence] if held else []), *_wrong_with_jobs(dead, oldest_waiting_s)]
     if wrong:
         return Verdict(False, " ".join(wrong))
     running = sum(service.state == "well" for service in services)
@@ -85,17 +97,18 @@ def _wrong_with(services: Sequence[ServiceSeen]) -> Iterator[str]:
             yield f"{service.instance} is in trouble: {service.detail}"
 
 
-def _wrong_with_jobs(jobs: JobCounts, oldest_waiting_s: float | None) -> Iterator[str]:
-    if jobs.dead == 1:
+def _wrong_with_jobs(dead: int, oldest_waiting_s: float | None) -> Iterator[str]:
+    if dead == 1:
         yield "1 job was given up and needs your decision."
-    elif jobs.dead:
-        yield f"{jobs.dead} jobs were given up and need your decision."
+    elif dead:
+        yield f"{dead} jobs were given up and need your decision."
     if oldest_waiting_s is not None and oldest_waiting_s > _LONG_WAIT_S:
         yield f"A job has been waiting for {oldest_waiting_s / 60:.0f} minutes."
 
 
-async def _services(work: Work) -> list[ServiceSeen]:
-    rows = await work.connection.fetch(
+async def services_seen(connection: Connection) -> list[ServiceSeen]:
+    """Every service that was heard of within the last hour."""
+    rows = await connection.fetch(
         f"""
         SELECT service, instance, seen_at, started_at, detail,
                CASE WHEN state <> 'stopped' AND seen_at < now() - make_interval(secs => $1) THEN 'dead'
@@ -118,18 +131,17 @@ def _in_words(state: ServiceState, parts: dict[str, bool]) -> str | None:
 
 async def _jobs(work: Work) -> tuple[JobCounts, float | None]:
     row = await work.connection.fetchrow(
-        """
+        f"""
         SELECT
-            (SELECT count(*) FROM outbox WHERE sent_at IS NULL
-                AND completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL) AS waiting,
-            (SELECT count(*) FROM outbox WHERE sent_at IS NOT NULL
-                AND completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL) AS sent,
-            (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL AND discarded_at IS NULL) AS dead,
+            (SELECT count(*) FROM outbox WHERE {IN_STATE["waiting"]}) AS waiting,
+            (SELECT count(*) FROM outbox WHERE {IN_STATE["scheduled"]}) AS scheduled,
+            (SELECT count(*) FROM outbox WHERE {IN_STATE["sent"]}) AS sent,
+            (SELECT count(*) FROM outbox WHERE {IN_STATE["dead"]}) AS dead,
             (SELECT count(*) FROM outbox, firms
                 WHERE completed_at >= date_trunc('day', now() AT TIME ZONE time_zone) AT TIME ZONE time_zone
             ) AS completed_today,
-            (SELECT extract(epoch FROM now() - min(accepted_at))::float8 FROM outbox WHERE sent_at IS NULL
-                AND completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL) AS oldest_waiting_s
+            (SELECT extract(epoch FROM now() - min({WAITING_SINCE}))::float8
+                FROM outbox WHERE {IN_STATE["waiting"]}) AS oldest_waiting_s
         """
     )
     facts = dict(row or {})

@@ -13,6 +13,7 @@ from tests.firms import HubOfTwoFirms, Someone
 
 STATES = {
     "waiting": "",
+    "scheduled": "not_before = now() + interval '1 day', due_at = now() + interval '1 day'",
     "sent": "sent_at = now()",
     "completed": "sent_at = now(), completed_at = now()",
     "dead": "sent_at = now(), dead_at = now(), attempts = 3, error = 'Failed: as asked'",
@@ -36,9 +37,15 @@ async def accepted(owner: Any, firm_id: UUID, state: str = "waiting") -> int:
             " VALUES ($1, 'document.read', '{}', 'correlation-1') RETURNING id",
             firm_id,
         )
-        if STATES[state]:
-            await owner.execute(f"UPDATE outbox SET {STATES[state]} WHERE id = $1", number)
+    if STATES[state]:
+        await change(owner, firm_id, number, STATES[state])
     return number
+
+
+async def change(owner: Any, firm_id: UUID, number: int, changes: str) -> None:
+    async with owner.transaction():
+        await owner.execute("SELECT hub.enter_firm($1)", firm_id)
+        await owner.execute(f"UPDATE outbox SET {changes} WHERE id = $1", number)
 
 
 async def column(owner: Any, firm_id: UUID, number: int, name: str) -> Any:
@@ -77,7 +84,7 @@ async def test_jobs_of_another_firm_are_neither_shown_nor_counted_nor_touched(hu
     admin = hub.ours.admin.client
     assert await shown(hub.ours.admin) == []
     jobs = (await admin.get("/operations")).json()["jobs"]
-    assert jobs == {"waiting": 0, "sent": 0, "completed_today": 0, "dead": 0}
+    assert jobs == {"waiting": 0, "scheduled": 0, "sent": 0, "completed_today": 0, "dead": 0}
     for deed in ("retry", "discard"):
         answer = await admin.post(f"/operations/jobs/{number}/{deed}", json={"reason": "not ours"})
         assert answer.status_code == 404
@@ -115,7 +122,7 @@ async def test_a_decision_is_in_the_audit_trail(hub: HubOfTwoFirms, owner: Any, 
     assert entry["details"] == {"job": number, "name": "document.read", "reason": "looked at it"}
 
 
-@pytest.mark.parametrize("state", ["waiting", "sent", "completed", "discarded"])
+@pytest.mark.parametrize("state", ["waiting", "scheduled", "sent", "completed", "discarded"])
 async def test_only_a_job_that_was_given_up_can_be_decided_on(hub: HubOfTwoFirms, owner: Any, state: str) -> None:
     number = await accepted(owner, hub.ours.id, state)
     for deed in ("retry", "discard"):
@@ -144,6 +151,28 @@ async def test_operations_are_for_administrators(hub: HubOfTwoFirms, role: Any) 
     assert (await client.get("/operations")).status_code == 403
     assert (await client.get("/operations/jobs")).status_code == 403
     assert (await client.post("/operations/jobs/1/retry", json={"reason": "x"})).status_code == 403
+
+
+async def test_a_job_for_later_is_no_backlog_before_its_time(hub: HubOfTwoFirms, owner: Any) -> None:
+    number = await accepted(owner, hub.ours.id, "scheduled")
+    await change(owner, hub.ours.id, number, "accepted_at = now() - interval '30 days'")
+    now = (await hub.ours.admin.client.get("/operations")).json()
+    assert (now["jobs"]["scheduled"], now["jobs"]["waiting"], now["oldest_waiting_s"]) == (1, 0, None)
+    await change(owner, hub.ours.id, number, "not_before = now() - interval '5 s', due_at = now() - interval '5 s'")
+    now = (await hub.ours.admin.client.get("/operations")).json()
+    assert (now["jobs"]["scheduled"], now["jobs"]["waiting"]) == (0, 1)
+    assert 5 <= now["oldest_waiting_s"] < 60
+
+
+async def test_a_hold_is_told_to_every_firm(hub: HubOfTwoFirms, owner: Any) -> None:
+    assert (await hub.ours.admin.client.get("/operations")).json()["sending_held"] is None
+    await owner.execute("INSERT INTO sending_held (held_by, reason) VALUES ('budi', 'the queue is being moved')")
+    try:
+        now = (await hub.ours.admin.client.get("/operations")).json()
+    finally:
+        await owner.execute("DELETE FROM sending_held")
+    assert (now["sending_held"]["held_by"], now["sending_held"]["reason"]) == ("budi", "the queue is being moved")
+    assert "by budi: the queue is being moved." in now["verdict"]["sentence"]
 
 
 async def test_services_that_fell_silent_are_shown_as_dead(hub: HubOfTwoFirms, owner: Any) -> None:

@@ -18,7 +18,8 @@ OF_NO_FIRM = {
     "sign_in_failures": "digests of accounts and addresses, counted before a firm is known",
     "heartbeats": "which services run",
     "request_minutes": "how many requests each process answered, and how fast",
-    "strange_copies": "what came through the queue and is no accepted job; only the worker may touch it",
+    "strange_copies": "what came through the queue and is no accepted job; the worker keeps it, operators read it",
+    "sending_held": "since when an operator holds the sending of jobs, and why",
 }
 
 # Functions that act with more rights than their caller. Whoever adds one says here why it opens no wall.
@@ -33,7 +34,7 @@ MAY_ACT_AS_OWNER = {
     "forget_pages": "as forget_entry",
 }
 
-SERVICES = ("api", "relay", "worker")
+SERVICES = ("api", "relay", "worker", "operator")
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +67,13 @@ async def test_every_policy_of_every_table_asks_for_the_firm(owner: Database) ->
         if "current_firm()" not in row["qual"]
         for role in row["roles"]
     }
-    # The relay and the worker serve all firms; the owner founds firms and is no login of any service.
+    # The relay and the worker serve all firms, and operators look after them; the owner founds firms and is no login
+    # of any service.
     assert open_to == {
         ("outbox", "lawyers_relay"): "every_firm",
         ("outbox", "lawyers_worker"): "every_firm",
+        ("outbox", "lawyers_operator"): "operators_see_every_job",
+        ("firms", "lawyers_operator"): "operators_read_the_register",
         ("firms", "lawyers_hub_owner"): "owner_keeps_the_register",
     }
 

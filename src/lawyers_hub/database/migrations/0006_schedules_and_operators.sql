@@ -23,7 +23,7 @@ GRANT SELECT (id, slug, name) ON firms TO lawyers_operator;
 CREATE POLICY operators_read_the_register ON firms FOR SELECT TO lawyers_operator USING (true);
 CREATE POLICY operators_see_every_job ON outbox TO lawyers_operator USING (true);
 GRANT SELECT ON outbox, strange_copies, heartbeats TO lawyers_operator;
-GRANT UPDATE (due_at, round, sent_at, started_at, attempts, crashes, error, traceback, dead_at, discarded_at, reason)
+GRANT UPDATE (due_at, round, sent_at, started_at, attempts, crashes, dead_at, discarded_at, reason)
     ON outbox TO lawyers_operator;
 -- What they decide is written into the firm's own audit trail.
 GRANT INSERT ON audit_trail TO lawyers_operator;
