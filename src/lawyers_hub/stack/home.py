@@ -21,13 +21,17 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 class Secrets(msgspec.Struct, frozen=True, kw_only=True):
-    """Passwords and keys of one state folder, made once at random and readable by their owner alone."""
+    """Passwords and keys of one state folder, made once at random and readable by their owner alone.
+
+    One that came with a later version has a default, so that the folders of earlier ones are still understood.
+    """
 
     superuser_password: str
     owner_password: str
     api_password: str
     relay_password: str
     worker_password: str
+    operator_password: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(32))
     redis_password: str
     token_secret: str
     cookie_secret: str
@@ -88,18 +92,22 @@ class Home:
         _require_free_space(self.root)
 
     def secrets(self) -> Secrets:
-        """The secrets of this home, made at the first call."""
+        """The secrets of this home, made at the first call; one that an earlier version did not know is added."""
         file = self.secrets_file
         with disk_faults_in_words(file):
             if not file.exists():
                 _write_private(file, msgspec.json.encode(Secrets.random()))
+            kept = file.read_bytes()
             try:
-                return msgspec.json.decode(file.read_bytes(), type=Secrets)
+                found = msgspec.json.decode(kept, type=Secrets)
             except msgspec.DecodeError as fault:
                 raise CannotRun(
                     f"The secrets in {file} cannot be read ({fault}): "
                     "restore the file, or start over with `hub up --fresh`."
                 ) from None
+            if (whole := msgspec.json.encode(found)) != kept:
+                _write_private(file, whole)
+            return found
 
 
 @contextmanager

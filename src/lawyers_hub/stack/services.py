@@ -26,7 +26,7 @@ REPLICAS = ("api-1", "api-2")
 _OURS = frozenset({
     "DATABASE_URL", "REDIS_URL", "STORAGE_URL", "API_URL", "LISTEN_HOST", "LISTEN_PORT", "SERVICE", "INSTANCE",
     "HUB_HOME", "HUB_TOKEN_SECRET", "HUB_COOKIE_SECRET",
-    "HUB_API_PASSWORD", "HUB_RELAY_PASSWORD", "HUB_WORKER_PASSWORD",
+    "HUB_API_PASSWORD", "HUB_RELAY_PASSWORD", "HUB_WORKER_PASSWORD", "HUB_OPERATOR_PASSWORD",
 })  # fmt: skip
 
 
@@ -97,6 +97,7 @@ class Installation:
                 "HUB_API_PASSWORD": secrets.api_password,
                 "HUB_RELAY_PASSWORD": secrets.relay_password,
                 "HUB_WORKER_PASSWORD": secrets.worker_password,
+                "HUB_OPERATOR_PASSWORD": secrets.operator_password,
             },
             needs=needs,
             once=True,

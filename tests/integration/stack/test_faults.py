@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lawyers_hub.stack import home as home_module
 from lawyers_hub.stack.addresses import HOST, Addresses, require_free_ports
 from lawyers_hub.stack.binaries import postgres_installation, valkey_server
 from lawyers_hub.stack.faults import CannotRun
-from lawyers_hub.stack.home import Home, disk_faults_in_words
+from lawyers_hub.stack.home import Home, Secrets, disk_faults_in_words
 from lawyers_hub.stack.postgres import EmbeddedPostgres
 from lawyers_hub.stack.process import Service
 from lawyers_hub.stack.running import Stack
@@ -88,6 +89,18 @@ def test_unreadable_secrets_are_told(home: Home) -> None:
     home.secrets_file.write_text("{}")
     with pytest.raises(CannotRun, match=r"The secrets in .*secrets\.json cannot be read"):
         home.secrets()
+
+
+def test_a_secret_that_an_earlier_version_did_not_know_is_added_once_and_the_others_stay(home: Home) -> None:
+    home.prepare()
+    earlier = msgspec.to_builtins(Secrets.random())
+    del earlier["operator_password"]
+    home.secrets_file.write_bytes(msgspec.json.encode(earlier))
+    completed = msgspec.to_builtins(home.secrets())
+    assert len(completed.pop("operator_password")) >= 32
+    assert completed == earlier
+    assert home.secrets() == home.secrets()
+    assert home.secrets_file.stat().st_mode & 0o777 == 0o600
 
 
 def test_secrets_are_readable_by_their_owner_alone(home: Home) -> None:

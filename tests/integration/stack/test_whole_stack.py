@@ -57,6 +57,7 @@ def test_each_service_holds_only_the_secrets_it_needs(stack: Stack) -> None:
         secrets.token_secret: {"api-1", "api-2"},
         secrets.cookie_secret: {"web"},
         secrets.owner_password: {"migrate"},
+        secrets.operator_password: {"migrate"},
         secrets.superuser_password: set(),
         secrets.redis_password: {"relay", "worker"},
     }
