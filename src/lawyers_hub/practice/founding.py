@@ -1,4 +1,5 @@
-"""`python -m lawyers_hub.practice.founding SLUG NAME PERSON EMAIL TIME_ZONE`: a new firm and its first administrator.
+"""`python -m lawyers_hub.practice.founding SLUG NAME PERSON EMAIL TIME_ZONE COUNTRY`: a new firm and its first
+administrator.
 
 Prints the administrator's first password as JSON, once: it is kept nowhere.
 """
@@ -36,6 +37,7 @@ class Founding(NamedTuple):
     person: str
     email: str
     time_zone: str = "Asia/Jakarta"
+    country: str = "ID"
 
 
 async def found(owner_url: str, founding: Founding) -> FirstLogin:
@@ -46,7 +48,7 @@ async def found(owner_url: str, founding: Founding) -> FirstLogin:
         msgspec.ValidationError: what was typed has not the form of a slug, a name or an e-mail address.
     """
     password = secrets.token_urlsafe(15)
-    firm = {"slug": founding.slug, "name": founding.name, "time_zone": founding.time_zone}
+    firm = {name: getattr(founding, name) for name in ("slug", "name", "time_zone", "country")}
     admin = {"name": founding.person, "email": founding.email, "role": "admin", "password": password}
     draft, newcomer = msgspec.convert(firm, FirmDraft), msgspec.convert(admin, Newcomer)
     async with (

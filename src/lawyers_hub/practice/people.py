@@ -26,6 +26,7 @@ class Firm(msgspec.Struct, frozen=True):
     slug: str
     name: str
     time_zone: str
+    country: str
     language: str
 
 
@@ -70,7 +71,7 @@ _COLUMNS = "id, name, email, role, active, version, created_at"
 
 
 async def own_firm(work: Work) -> Firm:
-    row = await work.connection.fetchrow("SELECT id, slug, name, time_zone, language FROM firms")
+    row = await work.connection.fetchrow("SELECT id, slug, name, time_zone, country, language FROM firms")
     return msgspec.convert(dict(row or {}), Firm)
 
 
