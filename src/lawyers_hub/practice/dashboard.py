@@ -6,10 +6,13 @@ from lawyers_hub.database.unit_of_work import Work
 from lawyers_hub.practice.case_list import CaseFilter, list_cases
 from lawyers_hub.practice.case_status import Status
 from lawyers_hub.practice.cases import CaseSummary
+from lawyers_hub.practice.deadline_list import DeadlineFilter, list_deadlines
+from lawyers_hub.practice.deadlines import Deadline
 from lawyers_hub.practice.documents import Document, list_documents
 from lawyers_hub.practice.timeline import HappeningInCase, recent_happenings
 
 SHOWN = 8
+DEADLINES_SHOWN = 6
 
 
 class CasesByStatus(msgspec.Struct, frozen=True):
@@ -20,23 +23,28 @@ class CasesByStatus(msgspec.Struct, frozen=True):
 
 
 class Dashboard(msgspec.Struct, frozen=True):
-    """At most `SHOWN` of each; the lists lead further. A client's own cases are those shared with them."""
+    """At most `SHOWN` of each; the lists lead further. A client's own cases are those shared with them.
+
+    `deadlines` are open and the person's own: of their cases, or entered by them; what is overdue comes first.
+    """
 
     cases_by_status: CasesByStatus
     my_cases: list[CaseSummary]
+    deadlines: list[Deadline]
     recent: list[HappeningInCase]
     documents_in_progress: list[Document]
     unreadable_documents: list[Document]
 
 
 async def show_dashboard(work: Work) -> Dashboard:
-    """Six short queries, each limited and on an index."""
+    """Seven short queries, each limited and on an index."""
     waiting = await list_documents(work, state="queued", limit=SHOWN)
     being_read = await list_documents(work, state="reading", limit=SHOWN)
     unreadable = await list_documents(work, state="unreadable", limit=SHOWN)
     return Dashboard(
         cases_by_status=await _count_cases(work),
         my_cases=await _my_cases(work),
+        deadlines=await _my_deadlines(work),
         # A client reads no trail; asking would walk through all of it to find nothing.
         recent=[] if work.actor.role == "client" else await recent_happenings(work, limit=SHOWN),
         documents_in_progress=[*being_read.items, *waiting.items][:SHOWN],
@@ -57,3 +65,8 @@ async def _my_cases(work: Work) -> list[CaseSummary]:
     mine = None if work.actor.role == "client" else work.actor.person_id
     page = await list_cases(work, CaseFilter(responsible_id=mine, open_only=mine is not None), limit=SHOWN)
     return page.items
+
+
+async def _my_deadlines(work: Work) -> list[Deadline]:
+    mine = DeadlineFilter("open", concerning=work.actor.person_id)
+    return (await list_deadlines(work, mine, limit=DEADLINES_SHOWN)).items

@@ -61,6 +61,23 @@ def _pages(count: object) -> str:
     return "" if count is None else ": 1 page" if count == 1 else f": {count} pages"
 
 
+def _deadline_entered(details: Facts, _document: str) -> str:
+    return f"entered the deadline “{details.get('title')}”, due {details.get('due_on')}"
+
+
+def _deadline_moved(details: Facts, _document: str) -> str:
+    days = f"from {details.get('from')} to {details.get('to')}"
+    return f"moved the deadline “{details.get('title')}” {days}: {details.get('reason')}"
+
+
+def _deadline_settled(deed: str) -> Words:
+    return lambda details, _: f"{deed} the deadline “{details.get('title')}”: {details.get('reason')}"
+
+
+def _deadline_reminded(details: Facts, _document: str) -> str:
+    return f"reminded of the deadline “{details.get('title')}”{', late' if details.get('late') else ''}"
+
+
 _WORDS: dict[str, Words] = {
     "case.opened": _opened,
     "case.changed": _changed,
@@ -71,5 +88,10 @@ _WORDS: dict[str, Words] = {
     "document.uploaded": lambda _, document: f"uploaded {document}",
     "document.version_added": lambda details, document: f"uploaded version {details.get('version')} of {document}",
     "document.read": lambda details, document: f"read {document}{_pages(details.get('pages'))}",
+    "deadline.entered": _deadline_entered,
+    "deadline.moved": _deadline_moved,
+    "deadline.completed": _deadline_settled("completed"),
+    "deadline.cancelled": _deadline_settled("cancelled"),
+    "deadline.reminded": _deadline_reminded,
     "document.found_unreadable": lambda _, document: f"could not read {document}",
 }

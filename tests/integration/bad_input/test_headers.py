@@ -156,7 +156,7 @@ def with_key(door: Door, things: Belongings, key: bytes | None = None) -> dict[s
 
 async def things_of(owner: Database, things: Belongings) -> int:
     """How many things of the kinds that people create the firm has."""
-    tables = ("people", "cases", "notes", "document_versions")
+    tables = ("people", "cases", "notes", "deadlines", "document_versions")
     async with acting(owner, Actor(things.firm.id)) as work:
         counts = [await work.connection.fetchval(f"SELECT count(*) FROM {table}") for table in tables]
     return sum(counts)

@@ -15,6 +15,7 @@ async def test_a_new_firm_sees_an_empty_dashboard(hub: HubOfTwoFirms) -> None:
     assert await dashboard(hub.ours.partner) == {
         "cases_by_status": {"draft": 0, "active": 0, "pending": 0, "closed": 0},
         "my_cases": [],
+        "deadlines": [],
         "recent": [],
         "documents_in_progress": [],
         "unreadable_documents": [],
