@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from lawyers_hub.journey.command import trace
 from lawyers_hub.stack import commands, development, founding
 from lawyers_hub.stack.faults import CannotRun
 
@@ -23,6 +24,7 @@ for command in (
     commands.logs,
     commands.migrate,
     founding.found,
+    trace,
     development.check,
 ):
     app.command()(command)

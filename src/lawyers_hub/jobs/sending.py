@@ -26,6 +26,7 @@ class Poison(msgspec.Struct, frozen=True):
 
     number: int
     name: str
+    correlation_id: str | None
     reason: str
 
 
@@ -62,7 +63,7 @@ async def _deliver(sender: Sender, rows: Sequence[asyncpg.Record]) -> list[Poiso
         await sender.send([_copy(row) for row in rows])
     except (CannotTravel, msgspec.DecodeError, RecursionError) as problem:
         if len(rows) == 1:
-            return [Poison(rows[0]["id"], rows[0]["name"], str(problem))]
+            return [Poison(rows[0]["id"], rows[0]["name"], rows[0]["correlation_id"], str(problem))]
         middle = len(rows) // 2
         return await _deliver(sender, rows[:middle]) + await _deliver(sender, rows[middle:])
     return []
@@ -106,7 +107,7 @@ def _tell(rows: Sequence[asyncpg.Record], poison: Sequence[Poison]) -> None:
     _log_sent(sent)
     for job in poison:
         metrics.jobs_dead.labels(metrics.label(job.name), "poison").inc()
-        log.error("job.dead", job=job.number, why="poison")
+        log.error("job.dead", correlation_id=job.correlation_id, job=job.number, name=job.name, why="poison")
 
 
 def _log_sent(rows: Sequence[asyncpg.Record]) -> None:
