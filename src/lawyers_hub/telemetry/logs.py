@@ -14,6 +14,7 @@ import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
 from lawyers_hub.telemetry.correlation import current_correlation_id
+from lawyers_hub.telemetry.traces import current_trace_id
 
 # Local variables hold passwords, tokens and what clients wrote; a log line never does.
 _WITHOUT_LOCALS = structlog.processors.ExceptionRenderer(
@@ -49,6 +50,8 @@ def _identify(service: str, instance: str) -> structlog.typing.Processor:
         event["service"] = service
         event["instance"] = instance
         event.setdefault("correlation_id", current_correlation_id())
+        if trace_id := current_trace_id():
+            event["trace_id"] = trace_id
         return event
 
     return identify

@@ -1,16 +1,19 @@
-"""The outermost layer of every HTTP service: gives each request its correlation id, its log line and its figures."""
+"""The outermost layer of every HTTP service: each request gets its correlation id, span, log line and figures."""
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 
 from lawyers_hub.telemetry.correlation import HEADER, accept_correlation_id, correlated
 from lawyers_hub.telemetry.logs import log
 from lawyers_hub.telemetry.metrics import http_in_flight, http_requests, http_seconds
+from lawyers_hub.telemetry.traces import of_caller, tracer
 
 _HEADER_BYTES = HEADER.encode()
 _EVENTS = b"text/event-stream"
@@ -32,7 +35,7 @@ class RequestIdMiddleware:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        with correlated(accept_correlation_id(_offered(scope))) as correlation_id:
+        with correlated(accept_correlation_id(_header(scope, _HEADER_BYTES))) as correlation_id, _span_of(scope):
             await self._answer(scope, receive, send, correlation_id)
 
     async def _answer(self, scope: Any, receive: Receive, send: Send, correlation_id: str) -> None:
@@ -42,7 +45,7 @@ class RequestIdMiddleware:
         async def send_with_id(message: Message) -> None:
             nonlocal status, streaming
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = scope["hub.status"] = message["status"]
                 streaming = _is_stream(message["headers"])
                 message["headers"] = [*message["headers"], (_HEADER_BYTES, correlation_id.encode())]
             await send(message)
@@ -54,9 +57,7 @@ class RequestIdMiddleware:
                 self._note(scope, status, time.perf_counter() - started, streaming=streaming)
 
     def _note(self, scope: Any, status: int, seconds: float, *, streaming: bool) -> None:
-        # Patterns and known methods only: what visitors invent must not make time series.
-        route = scope.get("path_template") or "unknown"
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+        method, route = _kind(scope)
         # Status 0: the visitor left, or the process is stopping, before an answer began.
         http_requests.labels(self.service, method, route, str(status)).inc()
         # A stream of events lasts as long as its page is open; nobody waits for its end.
@@ -83,8 +84,43 @@ def _is_probe(path: str) -> bool:
     return path.rpartition("/")[2] in ("health", "ready", "metrics")
 
 
-def _offered(scope: Any) -> str | None:
+def _kind(scope: Any) -> tuple[str, str]:
+    """Known methods and patterns of addresses only: what visitors invent must not make time series."""
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    return method, scope.get("path_template") or "unknown"
+
+
+@contextmanager
+def _span_of(scope: Any) -> Iterator[None]:
+    """The request's place in the trace of its caller; probes have none."""
+    if _is_probe(scope["path"]):
+        yield
+        return
+    caller = of_caller({"traceparent": _header(scope, b"traceparent") or ""})
+    # The text of an exception may repeat what a lawyer wrote, so it stays out of traces.
+    with tracer.start_as_current_span(
+        "request", caller, SpanKind.SERVER, record_exception=False, set_status_on_exception=False
+    ) as span:
+        try:
+            yield
+        finally:
+            _describe(span, scope)
+
+
+def _describe(span: Span, scope: Any) -> None:
+    """Only at the end is it known which route the request took, and what was answered."""
+    if not span.is_recording():
+        return
+    method, route = _kind(scope)
+    status = scope.get("hub.status", 0)
+    span.update_name(f"{method} {route}")
+    span.set_attributes({"http.request.method": method, "http.route": route, "http.response.status_code": status})
+    if not status or status >= 500:
+        span.set_status(Status(StatusCode.ERROR))
+
+
+def _header(scope: Any, wanted: bytes) -> str | None:
     for name, value in scope["headers"]:
-        if name == _HEADER_BYTES:
+        if name == wanted:
             return str(value.decode("latin-1"))
     return None
