@@ -16,6 +16,8 @@ EVERYBODY: frozenset[Role] = STAFF | {"client"}
 LAWYERS: frozenset[Role] = frozenset({"admin", "partner", "associate"})
 LEADERS: frozenset[Role] = frozenset({"admin", "partner"})
 ADMIN: frozenset[Role] = frozenset({"admin"})
+# What the partner was told is nobody else's to read or to mark.
+WHO_WAS_TOLD: frozenset[Role] = frozenset({"partner"})
 
 VERSION_1 = {"if-match": '"1"'}
 
@@ -135,4 +137,10 @@ DOORS = (
     Door("GET", "/schema/{path:str}", public=True, shows=False, status=404),
 )  # fmt: skip
 
+    # Notifications
+    Door("GET", "/notifications", STAFF),
+    Door("GET", "/notifications", STAFF, what="unread", query=lambda _: {"unread": "true"}),
+    Door("GET", "/notifications/count", STAFF, shows=False),
+    Door("POST", "/notifications/{notification_id:uuid}/read", WHO_WAS_TOLD, 204, shows=False),
+    Door("POST", "/notifications/read", STAFF, 204, shows=False),
 WALLED = tuple(door for door in DOORS if not door.public)

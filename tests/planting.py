@@ -4,12 +4,12 @@ import hashlib
 import secrets
 import string
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from lawyers_hub.database.identifiers import new_id
 from lawyers_hub.database.pool import Database
-from lawyers_hub.database.unit_of_work import Actor, Work, acting
+from lawyers_hub.database.unit_of_work import STAFF, Actor, Work, acting
 from lawyers_hub.files.keys import document_key
 from lawyers_hub.files.store import FileStore
 from lawyers_hub.practice.audit import record
@@ -33,6 +33,9 @@ class Belongings:
     number: int = 1
     person_id: UUID = field(default_factory=new_id)
     session_id: UUID = field(default_factory=new_id)
+    deadline_id: UUID = field(default_factory=new_id)
+    due_on: date = field(default_factory=lambda: datetime.now(UTC).date() + timedelta(days=20))
+    notification_id: UUID = field(default_factory=new_id)
     job_id: int = 0
     refresh_token: RefreshToken = field(init=False)
 
@@ -62,6 +65,8 @@ class Planter:
             await self._plant_person(work, things)
             await self._plant_case(work, things)
             await self._plant_document(work, things)
+            await _plant_deadline(work, things)
+            await _plant_notifications(work, things)
             things.job_id = await _plant_dead_job(work, things)
             await _plant_trail(work, things)
         return things
@@ -140,6 +145,44 @@ async def _share(work: Work, things: Belongings, person_id: UUID) -> None:
         "INSERT INTO case_shares (firm_id, case_id, person_id) VALUES ($1, $2, $3)",
         things.firm.id, things.case_id, person_id,
     )  # fmt: skip
+
+
+async def _plant_deadline(work: Work, things: Belongings) -> None:
+    """Moved once, with a reminder that has not come yet."""
+    firm, secret = things.firm, things.secret
+    await work.connection.execute(
+        "INSERT INTO deadlines (id, firm_id, case_id, kind, title, due_on, remind_before, entered_by)"
+        " VALUES ($1, $2, $3, 'court_date', $4, $5, '{0}', $6)",
+        things.deadline_id, firm.id, things.case_id, f"Hearing of {secret}", things.due_on, firm.partner.id,
+    )  # fmt: skip
+    await work.connection.execute(
+        "INSERT INTO deadline_moves (id, firm_id, deadline_id, from_on, to_on, reason, moved_by)"
+        " VALUES ($1, $2, $3, $4, $4, $5, $6)",
+        new_id(), firm.id, things.deadline_id, things.due_on, f"{secret} was ill", firm.partner.id,
+    )  # fmt: skip
+    await work.connection.execute(
+        "INSERT INTO deadline_reminders (id, firm_id, deadline_id, days_before, remind_at) VALUES ($1, $2, $3, 0, $4)",
+        new_id(), firm.id, things.deadline_id, datetime.now(UTC) + timedelta(days=20),
+    )  # fmt: skip
+
+
+async def _plant_notifications(work: Work, things: Belongings) -> None:
+    """Everybody on the staff is told; `notification_id` is what the partner was told."""
+    for role in STAFF:
+        notification_id = things.notification_id if role == "partner" else new_id()
+        await work.connection.execute(
+            """
+            INSERT INTO notifications
+                (id, firm_id, person_id, kind, key, title, body, case_id, subject_kind, subject_id)
+            VALUES ($1, $2, $3, 'document.unreadable', $4, $4, $4, $5, 'document', $6)
+            """,
+            notification_id, things.firm.id, things.firm.people[role].id, things.secret, things.case_id,
+            things.document_id,
+        )  # fmt: skip
+        await work.connection.execute(
+            "INSERT INTO emails (id, firm_id, notification_id, address, subject, body) VALUES ($1, $2, $3, $4, $5, $5)",
+            new_id(), things.firm.id, notification_id, things.email, things.secret,
+        )  # fmt: skip
 
 
 async def _plant_dead_job(work: Work, things: Belongings) -> int:

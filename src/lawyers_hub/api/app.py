@@ -17,6 +17,7 @@ from lawyers_hub.api.media_types import json_only
 from lawyers_hub.api.monitoring import MonitoringController
 from lawyers_hub.api.notes import NotesController
 from lawyers_hub.api.opening import opened
+from lawyers_hub.api.notifications import NotificationsController
 from lawyers_hub.api.operations import OperationsController
 from lawyers_hub.api.people import PeopleController
 from lawyers_hub.api.problems import (
@@ -58,6 +59,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     AuditController,
     OperationsController,
     MonitoringController,
+    NotificationsController,
 )
 
 
