@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Literal
 
 import asyncpg
-import msgspec
 import structlog
 from opentelemetry import trace
 from opentelemetry.propagate import extract
@@ -17,7 +16,8 @@ from lawyers_hub.database.outage import server_is_away
 from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import Work, acting
 from lawyers_hub.jobs import ledger, metrics
-from lawyers_hub.jobs.envelope import Envelope, PayloadRefused
+from lawyers_hub.jobs.adoption import StrangeCopy, accepted_job_of
+from lawyers_hub.jobs.envelope import PayloadRefused
 from lawyers_hub.jobs.handler import Handlers
 from lawyers_hub.jobs.ledger import Job, NoSuchJob
 from lawyers_hub.jobs.persistence import describe
@@ -56,11 +56,11 @@ class Attempts:
     async def attempt(self, delivery: Delivery) -> None:
         """Raises only what keeps the outcome from being written, such as a database that is away."""
         try:
-            job = await ledger.begin(self._database, msgspec.convert(delivery.data, Envelope))
-        except (msgspec.ValidationError, NoSuchJob) as problem:
+            job = await ledger.begin(self._database, await accepted_job_of(self._database, delivery))
+        except (StrangeCopy, NoSuchJob) as problem:
             await ledger.keep_strange(self._database, delivery, str(problem))
             metrics.jobs_dead.labels("unknown", "strange").inc()
-            log.error("job.strange", queue_id=delivery.queue_id[:200], reason=str(problem))
+            log.error("job.strange", copy=delivery.origin, reason=str(problem)[:500])
             return
         if job is not None:
             with in_the_name_of(job):
@@ -159,7 +159,12 @@ def in_the_name_of(job: Job) -> Iterator[None]:
             f"job {metrics.label(job.name)}",
             kind=trace.SpanKind.CONSUMER,
             links=links,
-            attributes={"hub.job": job.id, "hub.firm_id": str(job.firm_id), "hub.attempt": job.attempts + 1},
+            attributes={
+                "hub.job": job.id,
+                "hub.firm_id": str(job.firm_id),
+                "hub.attempt": job.attempts + 1,
+                "hub.correlation_id": job.correlation_id or "",
+            },
         ),
     ):
         yield

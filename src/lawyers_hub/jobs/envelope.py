@@ -57,6 +57,23 @@ class PayloadRefused(Exception):
     """The job's name is unknown, or its payload is too large or of another shape."""
 
 
+def plain_payload(name: str, payload: Any) -> Any:
+    """The payload, a struct or plain already, in the plain form that it has in the outbox and in Redis.
+
+    Raises:
+        PayloadRefused: not the one registered for this name, larger than 64 KiB, or nothing that JSON can say.
+    """
+    try:
+        encoded = msgspec.json.encode(payload)
+    except (UnicodeEncodeError, OverflowError, RecursionError) as problem:
+        raise PayloadRefused(f"The payload of {name!r} cannot be written as JSON: {problem}") from None
+    if len(encoded) > MAX_PAYLOAD_BYTES:
+        raise PayloadRefused(f"The payload of {name!r} has {len(encoded)} bytes; {MAX_PAYLOAD_BYTES} are allowed.")
+    plain = msgspec.json.decode(encoded)
+    checked_payload(name, plain)
+    return plain
+
+
 def checked_payload(name: str, payload: Any) -> Payload:
     """The payload as its struct, from the plain form it has in the outbox and in Redis.
 

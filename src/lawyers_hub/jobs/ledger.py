@@ -4,6 +4,7 @@ A run that ends tells so: completed, failed, given up or handed back. One that f
 run that told nothing, because its worker was killed or its database went away; that is counted as a crash.
 """
 
+import json
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from lawyers_hub.jobs.states import OPEN
 
 _MOST_ERROR_CHARS = 2_000
 _MOST_TRACEBACK_CHARS = 20_000
-_MOST_STRANGE_CHARS = 64 * 1024
+_MOST_STRANGE_CHARS = 16 * 1024
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -144,13 +145,17 @@ async def _end_run(connection: Connection, job: Job, changes: str, *values: obje
 
 
 async def keep_strange(database: Database, delivery: Delivery, reason: str) -> None:
-    """Keeps what came through the queue and is no accepted job, once, for whoever looks after the queue. Commits."""
+    """Keeps what came through the queue and is no accepted job, once, for whoever looks after the queue. Commits.
+
+    Of its data, the first 16 KiB.
+    """
     async with as_the_house(database) as connection:
         await connection.execute(
             "INSERT INTO strange_copies (queue_id, name, data, reason) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            _fit(delivery.queue_id, 200),
+            delivery.origin,
             _fit(delivery.name, 200),
-            _fit(msgspec.json.encode(delivery.data).decode(), _MOST_STRANGE_CHARS),
+            # As ASCII, which has room for everything that JSON can say and for nothing that text cannot hold.
+            json.dumps(delivery.data)[:_MOST_STRANGE_CHARS],
             _fit(reason, _MOST_ERROR_CHARS),
         )
 

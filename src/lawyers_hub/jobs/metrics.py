@@ -22,6 +22,7 @@ start_seconds = Histogram(
     "lawyers_hub_job_start_seconds", "Time from a job being due to the start of its run.", ["name"], buckets=_SECONDS
 )
 run_seconds = Histogram("lawyers_hub_job_run_seconds", "Time of one run.", ["name", "outcome"], buckets=_SECONDS)
+jobs_adopted = Counter("lawyers_hub_jobs_adopted_total", "Jobs that another program put into the queue.", ["name"])
 jobs_retried = Counter("lawyers_hub_job_retries_total", "Runs that failed and will be tried again.", ["name"])
 jobs_dead = Counter("lawyers_hub_jobs_dead_total", "Jobs given up, for an operator to look at.", ["name", "why"])
 jobs_crashed = Counter("lawyers_hub_job_crashes_total", "Runs that vanished without an outcome.", ["name"])

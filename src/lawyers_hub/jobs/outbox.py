@@ -5,13 +5,11 @@ If the transaction commits, the job will take effect exactly once; if it rolls b
 
 from datetime import datetime
 
-import msgspec
 from opentelemetry.propagate import inject
 
 from lawyers_hub.database.unit_of_work import Work
-from lawyers_hub.jobs.envelope import MAX_PAYLOAD_BYTES, JobName, Payload, PayloadRefused, checked_payload
-
-_encode = msgspec.json.Encoder().encode
+from lawyers_hub.jobs.envelope import JobName, Payload, plain_payload
+from lawyers_hub.telemetry.logs import log
 
 
 async def accept_job(work: Work, name: JobName, payload: Payload, *, not_before: datetime | None = None) -> int:
@@ -22,11 +20,7 @@ async def accept_job(work: Work, name: JobName, payload: Payload, *, not_before:
     Raises:
         PayloadRefused: the payload is not the one registered for this name, or larger than 64 KiB.
     """
-    encoded = _encode(payload)
-    if len(encoded) > MAX_PAYLOAD_BYTES:
-        raise PayloadRefused(f"The payload of {name!r} has {len(encoded)} bytes; {MAX_PAYLOAD_BYTES} are allowed.")
-    plain = msgspec.json.decode(encoded)
-    checked_payload(name, plain)
+    plain = plain_payload(name, payload)
     carrier: dict[str, str] = {}
     inject(carrier)
     number: int = await work.connection.fetchval(
@@ -42,4 +36,5 @@ async def accept_job(work: Work, name: JobName, payload: Payload, *, not_before:
         work.actor.person_id,
         not_before,
     )
+    log.info("job.accepted", job=number, name=name, not_before=not_before)
     return number

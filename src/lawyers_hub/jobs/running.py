@@ -3,7 +3,7 @@
 import asyncio
 
 from lawyers_hub.jobs.attempt import Attempts
-from lawyers_hub.jobs.queue import Delivery
+from lawyers_hub.jobs.queue import Delivery, is_ours
 from lawyers_hub.telemetry.logs import log
 
 _BETWEEN_OUTAGES_S = 0.25
@@ -18,11 +18,13 @@ class Runs:
 
     async def take(self, delivery: Delivery) -> None:
         """Returns when the copy needs nothing more. Raises nothing of what happens to the job."""
-        run = self._running.get(delivery.queue_id)
+        # Our ids are used once; those of others begin again when Redis was emptied.
+        copy = delivery.queue_id if is_ours(delivery) else delivery.origin
+        run = self._running.get(copy)
         if run is None:
             # A copy that comes again while its run goes on, after a lost lock, waits for that run.
-            run = asyncio.create_task(self._settle(delivery), name=delivery.queue_id)
-            self._running[delivery.queue_id] = run
+            run = asyncio.create_task(self._settle(delivery), name=copy)
+            self._running[copy] = run
             run.add_done_callback(self._forget)
         await asyncio.wait({run})
 
@@ -52,4 +54,4 @@ class Runs:
         del self._running[run.get_name()]
         if not run.cancelled() and (problem := run.exception()):
             # The row is open still: the relay's sweep sends it again, and this run counts as a crash.
-            log.error("job.lost_from_sight", queue_id=run.get_name(), exc_info=problem)
+            log.error("job.lost_from_sight", copy=run.get_name(), exc_info=problem)

@@ -11,7 +11,7 @@ from lawyers_hub.files.errors import StorageUnavailable
 from lawyers_hub.jobs.attempt import Attempts
 from lawyers_hub.jobs.handler import Handlers
 from lawyers_hub.jobs.handlers import handlers_of_the_house
-from lawyers_hub.jobs.queue import Receiver
+from lawyers_hub.jobs.receiving import Receiver
 from lawyers_hub.jobs.running import Runs
 from lawyers_hub.jobs.service import Ground, Service
 from lawyers_hub.jobs.transport import WORKER_TIMEOUT_S

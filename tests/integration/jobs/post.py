@@ -22,7 +22,8 @@ from lawyers_hub.database.identifiers import new_id
 from lawyers_hub.database.pool import Database
 from lawyers_hub.jobs.attempt import Attempts
 from lawyers_hub.jobs.handler import Handlers
-from lawyers_hub.jobs.queue import QUEUE, Delivery, Receiver, queue_id
+from lawyers_hub.jobs.queue import QUEUE, Delivery, queue_id
+from lawyers_hub.jobs.receiving import Receiver
 from lawyers_hub.jobs.relay import relay
 from lawyers_hub.jobs.running import Runs
 from lawyers_hub.jobs.service import Ground
@@ -105,9 +106,21 @@ class Post:
         envelope = {"outbox_id": number, "firm_id": str(self.firm), "payload": {}, "round": round_}
         return Delivery(queue_id(number, round_), NAME, envelope)
 
-    async def put_into_queue(self, job_id: str, name: str, data: object) -> None:
-        """As another program would, past the outbox."""
-        await bullmq.Queue(QUEUE, {"connection": self.redis}).add(name, data, {"jobId": job_id})
+    async def put_into_queue(self, name: str, data: object, **options: object) -> str:
+        """As another program would, past the outbox; returns the copy's id."""
+        job = await bullmq.Queue(QUEUE, {"connection": self.redis}).add(name, data, options)
+        return str(job.id)
+
+    async def put_text_into_queue(self, name: str, text: str) -> None:
+        """As a program would that writes what it likes, while no worker is at hand."""
+        job_id = await self.put_into_queue(name, {})
+        await self.redis.hset(f"bull:{QUEUE}:{job_id}", "data", text)
+
+    async def strange(self) -> asyncpg.Record:
+        """The one copy that was kept as strange."""
+        row = await until(lambda: self.owner.fetchrow("SELECT * FROM strange_copies"))
+        assert isinstance(row, asyncpg.Record)
+        return row
 
     async def row(self, number: int) -> asyncpg.Record:
         row = await self.owner.fetchrow("SELECT * FROM outbox WHERE id = $1", number)

@@ -9,7 +9,8 @@ from prometheus_client import REGISTRY
 from lawyers_hub.database.pool import Database
 from lawyers_hub.jobs.due_again import SENDING, make_all_due, make_put_off_due
 from lawyers_hub.jobs.epoch import Epoch
-from lawyers_hub.jobs.queue import LOCK_MS, QUEUE, queue_id
+from lawyers_hub.jobs.queue import QUEUE, queue_id
+from lawyers_hub.jobs.receiving import LOCK_MS
 from lawyers_hub.jobs.transport import redis_client
 from tests.integration.jobs.post import Post, until
 

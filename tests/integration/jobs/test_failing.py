@@ -1,6 +1,5 @@
 """Jobs that fail: tried three times, then left to an administrator with what is known."""
 
-import msgspec
 import pytest
 
 from tests.integration.jobs.post import Post, until
@@ -72,20 +71,3 @@ async def test_a_job_of_an_unknown_name_or_shape_is_a_dead_letter_that_says_so(
         row = await post.dead(number)
     assert reason in row["error"]
     assert await post.effects("x") == 0
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"hello": "from elsewhere"},
-        {"outbox_id": 4711, "firm_id": "01a204e0-e16b-7d44-8f3b-e4b583389ff1", "payload": {}},
-    ],
-    ids=["another shape", "never accepted"],
-)
-async def test_what_is_no_copy_of_an_accepted_job_is_kept_with_the_reason(post: Post, data: object) -> None:
-    async with post.worker():
-        await post.put_into_queue("from-elsewhere", "elsewhere.job", data)
-        kept = await until(lambda: post.owner.fetchrow("SELECT * FROM strange_copies"))
-    assert kept["queue_id"] == "from-elsewhere"
-    assert msgspec.json.decode(kept["data"]) == data
-    assert kept["reason"]
