@@ -1,0 +1,98 @@
+"""Promise Q1: an accepted job is never lost and takes effect exactly once. A storm, a rest, and a verdict."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+import msgspec
+
+from lawyers_hub.proof.chaos.faults import FAULTS
+from lawyers_hub.proof.chaos.judging import Counted, Finding, Judgement, judge
+from lawyers_hub.proof.chaos.load import Amount
+from lawyers_hub.proof.chaos.nights import open_jobs
+from lawyers_hub.proof.chaos.owner import Owner
+from lawyers_hub.proof.chaos.seeing import look
+from lawyers_hub.proof.chaos.storm import Course, Say, blow
+from lawyers_hub.proof.chaos.striking import Struck
+from lawyers_hub.proof.chaos.weather import Forecast
+from lawyers_hub.proof.evidence import Evidence, Verdict, this_machine, versions
+from lawyers_hub.stack.running import Stack
+
+PROMISE = "Q1: an accepted job is never lost and takes effect exactly once"
+SIMULATED = [
+    "months of nights pass at once: the owner of the database makes waiting jobs due",
+    "poison is inserted by the owner of the database, since no API would accept it",
+    "four of the five crashes of the job that takes its worker down are only written into its row",
+    "e-mails go into a folder and not to a mail server",
+]
+NOT_EXERCISED = [
+    "loss of the machine or of its disk: a killed process leaves what the system holds to be written",
+    "a network that is cut in two between the services",
+    "several workers or relays at once",
+]
+
+_LOOK_EVERY_S = 0.5
+
+
+class Account(msgspec.Struct, frozen=True):
+    """The storm in numbers. `settled_s`: from its end until no job was open; None when that never came."""
+
+    forecast: Forecast
+    amount: Amount
+    struck: list[Struck]
+    repeats: int
+    counted: Counted
+    settled_s: float | None
+    findings: list[Finding]
+
+
+async def prove(
+    stack: Stack, weather: Forecast, amount: Amount, *, least_jobs: int, settle_within_s: float, say: Say
+) -> Evidence[Account]:
+    """Raises what `storm.blow` raises when the storm could not run its course."""
+    began_at, began = datetime.now(UTC), time.monotonic()
+    course = await blow(stack, weather, amount, say)
+    settled_s = await settle(course.owner, settle_within_s, say)
+    judgement = judge(await look(course.owner, stack.home.root / "mail"), course.acknowledged, course.poison)
+    return Evidence(
+        promise=PROMISE,
+        figure=_figure(judgement, course),
+        bound=f"nothing lost and nothing doubled over {least_jobs} jobs or more, under each of {len(FAULTS)} faults",
+        verdict=_verdict(judgement, course, least_jobs),
+        seed=weather.seed,
+        began_at=began_at,
+        took_s=round(time.monotonic() - began, 1),
+        simulated=SIMULATED,
+        not_exercised=NOT_EXERCISED,
+        machine=this_machine(),
+        versions=versions(),
+        details=Account(
+            weather, amount, course.struck, course.repeats, judgement.counted, settled_s, judgement.findings
+        ),
+    )
+
+
+async def settle(owner: Owner, within_s: float, say: Say) -> float | None:
+    """Waits until no job is open; the seconds that took, or None when the time is up."""
+    began, before = time.monotonic(), -1
+    while (left := await open_jobs(owner)) and time.monotonic() - began < within_s:
+        if left != before:
+            say(f"          {left} jobs open")
+        before = left
+        await asyncio.sleep(_LOOK_EVERY_S)
+    return None if left else round(time.monotonic() - began, 1)
+
+
+def _verdict(judgement: Judgement, course: Course, least_jobs: int) -> Verdict:
+    if judgement.findings:
+        return "broken"
+    every_fault = {struck.fault for struck in course.struck} == set(FAULTS)
+    return "kept" if every_fault and judgement.counted.jobs >= least_jobs else "unknown"
+
+
+def _figure(judgement: Judgement, course: Course) -> str:
+    counted = judgement.counted
+    return (
+        f"{len(judgement.findings)} laws broken over {counted.jobs} jobs: {counted.completed} took effect,"
+        f" {counted.dead} dead letters, under {len(course.struck)} strikes"
+    )

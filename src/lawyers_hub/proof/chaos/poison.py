@@ -1,0 +1,86 @@
+"""Jobs that must never take effect and must never stand in the way: each has to end as a dead letter with a reason."""
+
+import asyncio
+import time
+from typing import NamedTuple
+from uuid import UUID
+
+from lawyers_hub.proof.chaos.owner import Owner
+from lawyers_hub.stack.running import Stack
+
+BEGINS_WITHIN_S = 30.0
+_LOOK_EVERY_S = 0.02
+
+# One crash fewer than the worker bears with (docs/operating.md): the next one has to be the last.
+_CRASHES_BEFORE = 4
+
+
+class Poison(NamedTuple):
+    """A row of the outbox that no API would accept; `payload` is JSON."""
+
+    label: str
+    name: str
+    payload: str
+
+
+_NOBODYS = "00000000-0000-0000-0000-000000000000"
+
+POISONS = (
+    Poison("unknown name", "case.archive", '{"case_id": "c0ffee"}'),
+    Poison("payload of a later version", "email.send", f'{{"email_id": "{_NOBODYS}", "priority": 1}}'),
+    Poison("payload of an earlier version", "document.read", '{"document": "contract.pdf"}'),
+    Poison("payload that no message can carry", "deadline.remind", "[" * 2000 + "]" * 2000),
+)
+
+
+class NothingDied(Exception):
+    """The job that was to take its worker down did not even begin."""
+
+
+async def pour_in(owner: Owner, poison: Poison) -> int:
+    """Accepts it as if the API had, once, and returns its number."""
+    await owner.fetch(
+        """
+        INSERT INTO outbox (firm_id, name, payload, correlation_id)
+        SELECT $1, $2, $3::text::jsonb, $4 WHERE NOT EXISTS (SELECT FROM outbox WHERE correlation_id = $4)
+        """,
+        owner.firm_id,
+        poison.name,
+        poison.payload,
+        poison.label,
+    )
+    return await owner.count("SELECT id FROM outbox WHERE correlation_id = $1", poison.label)
+
+
+async def let_a_job_kill_its_worker(owner: Owner, stack: Stack, document: UUID) -> int:
+    """Accepts one more reading of a document that has been read, and kills the worker while it is at it.
+
+    That it had taken four workers down before is only written into its row. Returns its number.
+
+    Raises:
+        NothingDied: no worker began it.
+    """
+    await owner.fetch("UPDATE document_versions SET state = 'queued' WHERE document_id = $1", document)
+    async with owner.transaction() as holding:
+        # The worker will wait for this row, and so be found at work.
+        await holding.execute("SELECT FROM document_versions WHERE document_id = $1 FOR UPDATE", document)
+        number = await owner.count(
+            """
+            INSERT INTO outbox (firm_id, name, payload, crashes)
+            VALUES ($1, 'document.read', jsonb_build_object('document_id', $2::uuid, 'version', 1), $3) RETURNING id
+            """,
+            owner.firm_id,
+            document,
+            _CRASHES_BEFORE,
+        )
+        await _await_begin(owner, number)
+        await asyncio.to_thread(stack.kill, "worker")
+    return number
+
+
+async def _await_begin(owner: Owner, number: int) -> None:
+    late = time.monotonic() + BEGINS_WITHIN_S
+    while not await owner.count("SELECT count(started_at) FROM outbox WHERE id = $1", number):
+        if time.monotonic() > late:
+            raise NothingDied(f"Job {number} was not begun within {BEGINS_WITHIN_S:.0f} s.")
+        await asyncio.sleep(_LOOK_EVERY_S)
