@@ -107,6 +107,25 @@ DOORS = (
     Door("POST", "/cases/{case_id:uuid}/notes", STAFF, 201, json=lambda t: {"body": f"Also {t.secret}"}),
     Door("PUT", "/cases/{case_id:uuid}/shares/{person_id:uuid}", LAWYERS, 204, shows=False),
     Door("DELETE", "/cases/{case_id:uuid}/shares/{person_id:uuid}", LAWYERS, 204, shows=False),
+    # Deadlines
+    Door("GET", "/deadlines", STAFF),
+    Door("GET", "/deadlines", STAFF, what="of a case", query=lambda t: {"case_id": t.case_id, "state": "open"}),
+    Door("GET", "/cases/{case_id:uuid}/deadlines", STAFF),
+    Door("POST", "/cases/{case_id:uuid}/deadlines", STAFF, 201, json=lambda t: {
+        "kind": "response", "title": f"Answer to {t.secret}", "due_on": t.due_on, "due_time": "12:00",
+        "remind_before": [1],
+    }),
+    Door("GET", "/deadlines/{deadline_id:uuid}", STAFF),
+    Door("POST", "/deadlines/{deadline_id:uuid}/move", STAFF, headers=VERSION_1, json=lambda t: {
+        "due_on": t.due_on, "due_time": "16:00", "reason": f"The court of {t.secret} asked for it.",
+    }),
+    Door("POST", "/deadlines/{deadline_id:uuid}/complete", STAFF, headers=VERSION_1, json=lambda t: {
+        "reason": f"Filed with {t.secret}.",
+    }),
+    Door("POST", "/deadlines/{deadline_id:uuid}/cancel", LAWYERS, headers=VERSION_1, json=lambda t: {
+        "reason": f"Settled with {t.secret}.",
+    }),
+    Door("GET", "/working-days", STAFF, shows=False, query=lambda _: {"from_on": "2026-03-18", "days": 3}),
     # Documents
     Door("GET", "/documents"),
     Door("GET", "/cases/{case_id:uuid}/documents"),
@@ -118,6 +137,12 @@ DOORS = (
     Door("GET", "/documents/{document_id:uuid}/versions/{number:int}/content"),
     Door("GET", "/documents/{document_id:uuid}/versions/{number:int}/pages"),
     Door("GET", "/documents/{document_id:uuid}/viewers", STAFF, shows=False),
+    # Notifications
+    Door("GET", "/notifications", STAFF),
+    Door("GET", "/notifications", STAFF, what="unread", query=lambda _: {"unread": "true"}),
+    Door("GET", "/notifications/count", STAFF, shows=False),
+    Door("POST", "/notifications/{notification_id:uuid}/read", WHO_WAS_TOLD, 204, shows=False),
+    Door("POST", "/notifications/read", STAFF, 204, shows=False),
     # The firm as a whole
     Door("GET", "/dashboard"),
     Door("GET", "/audit", LEADERS),
@@ -137,10 +162,4 @@ DOORS = (
     Door("GET", "/schema/{path:str}", public=True, shows=False, status=404),
 )  # fmt: skip
 
-    # Notifications
-    Door("GET", "/notifications", STAFF),
-    Door("GET", "/notifications", STAFF, what="unread", query=lambda _: {"unread": "true"}),
-    Door("GET", "/notifications/count", STAFF, shows=False),
-    Door("POST", "/notifications/{notification_id:uuid}/read", WHO_WAS_TOLD, 204, shows=False),
-    Door("POST", "/notifications/read", STAFF, 204, shows=False),
 WALLED = tuple(door for door in DOORS if not door.public)

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from lawyers_hub.api.audit import AuditController
 from lawyers_hub.api.cases import CasesController
 from lawyers_hub.api.dashboard import DashboardController
+from lawyers_hub.api.deadlines import CaseDeadlinesController, DeadlinesController, WorkingDaysController
 from lawyers_hub.api.documented import DocumentedRoutes, openapi
 from lawyers_hub.api.documents import CaseDocumentsController, DocumentsController
 from lawyers_hub.api.hearing_out import HearingOut
@@ -51,6 +52,9 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     CasesController,
     NotesController,
     SharesController,
+    CaseDeadlinesController,
+    DeadlinesController,
+    WorkingDaysController,
     CaseDocumentsController,
     DocumentsController,
     ProgressController,
