@@ -23,13 +23,14 @@ class BadSetting(Exception):
 
 
 class Listening(msgspec.Struct, frozen=True):
-    """Who this process is and where it answers."""
+    """Who this process is, where it answers, and what it tells of itself."""
 
     service: str
     instance: str
     host: str
     port: int
     log_level: str
+    collector_url: str | None
 
 
 class ApiSettings(msgspec.Struct, frozen=True):
@@ -101,7 +102,13 @@ def listening(environment: Mapping[str, str], service: str, port: int) -> Listen
         host=environment.get("LISTEN_HOST", "127.0.0.1"),
         port=_parsed(environment, "LISTEN_PORT", str(port), _port, "a port between 1 and 65535"),
         log_level=_parsed(environment, "LOG_LEVEL", "info", _log_level, "one of debug, info, warning or error"),
+        collector_url=_collector(environment),
     )
+
+
+def _collector(environment: Mapping[str, str]) -> str | None:
+    name = "OTEL_EXPORTER_OTLP_ENDPOINT"
+    return _url(environment, name, "http", "https") if environment.get(name) else None
 
 
 def _port(text: str) -> int:

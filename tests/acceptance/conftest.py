@@ -17,6 +17,7 @@ from lawyers_hub.stack.demo import DemoFirm, read_demo
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.presence import read_presence
 from lawyers_hub.stack.running import remove_state
+from tests.acceptance.collector import Collector
 from tests.ports import free_offset
 
 COMMAND_TIMEOUT_S = 120
@@ -49,11 +50,11 @@ class RunningHub:
         return self.home.log_of(service).read_text()
 
 
-def run_hub(home: Home, *arguments: str) -> str:
+def run_hub(home: Home, *arguments: str, **environment: str) -> str:
     """What `./hub` runs once it has made .venv; its words."""
     told = subprocess.run(
         [sys.executable, "-P", "-m", "lawyers_hub.cli", *arguments],
-        env={**os.environ, "HUB_HOME": str(home.root)},
+        env={**os.environ, "HUB_HOME": str(home.root), **environment},
         capture_output=True,
         text=True,
         timeout=COMMAND_TIMEOUT_S,
@@ -64,11 +65,17 @@ def run_hub(home: Home, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def running_hub() -> Iterator[RunningHub]:
+def collector() -> Iterator[Collector]:
+    with Collector.listening() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="session")
+def running_hub(collector: Collector) -> Iterator[RunningHub]:
     """One for all tests; in the end `hub down` must leave nothing behind."""
     with TemporaryDirectory(prefix="hub acceptance ") as folder:
         home, offset = Home(Path(folder)), free_offset()
-        run_hub(home, "up", "--detach", "--port-offset", str(offset))
+        run_hub(home, "up", "--detach", "--port-offset", str(offset), OTEL_EXPORTER_OTLP_ENDPOINT=collector.url)
         try:
             demo = read_demo(home.log_of("demo"))
             assert demo is not None

@@ -32,6 +32,7 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("TRUSTED_PROXIES", "10.0.0.0/99", "networks"),
         ("HUB_TOKEN_SECRET", "short", "32 characters"),
         ("STORAGE_URL", "ftp://files", "file:// or s3://"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317", "http:// or https://"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_what_it_should_be(name: str, value: str, wanted: str) -> None:

@@ -8,12 +8,15 @@ from lawyers_hub.api.app import create_app
 from lawyers_hub.serving import serve
 from lawyers_hub.settings import BadSetting, api_settings
 from lawyers_hub.telemetry.logs import configure_logs
+from lawyers_hub.telemetry.traces import configure_traces
 
 
 def application() -> ASGIApp:
     """What each server process loads."""
     settings = api_settings()
-    configure_logs(settings.listening.service, settings.listening.instance, settings.listening.log_level)
+    who = settings.listening
+    configure_logs(who.service, who.instance, who.log_level)
+    configure_traces(who.service, who.instance, who.collector_url)
     return create_app(settings)
 
 

@@ -15,6 +15,7 @@ from lawyers_hub.jobs.transport import answers, redis_client
 from lawyers_hub.settings import BadSetting, JobSettings, job_settings
 from lawyers_hub.telemetry.logs import configure_logs, log
 from lawyers_hub.telemetry.monitoring import CannotListen, monitored
+from lawyers_hub.telemetry.traces import configure_traces, send_what_is_recorded
 from lawyers_hub.telemetry.vitals import Vitals
 
 
@@ -42,7 +43,9 @@ class Service:
         """Runs until SIGTERM or SIGINT; 2 and one sentence when it cannot start."""
         try:
             settings = job_settings(service=self.name, port=self.port)
-            configure_logs(settings.listening.service, settings.listening.instance, settings.listening.log_level)
+            who = settings.listening
+            configure_logs(who.service, who.instance, who.log_level)
+            configure_traces(who.service, who.instance, who.collector_url)
             asyncio.run(self._run(settings))
         except (BadSetting, CannotListen) as problem:
             print(f"The {self.name} cannot start: {problem}", file=sys.stderr)
@@ -63,6 +66,7 @@ class Service:
             log.info("service.started")
             await self.work(Ground(settings, database, redis, stopping))
             log.info("service.stopped")
+        await send_what_is_recorded()
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from lawyers_hub.telemetry.correlation import HEADER, current_correlation_id
 _TRACES = "/v1/traces"
 # What is recorded shortly before a kill is lost; what is sent too often costs a request each time.
 _SEND_EVERY_MS = 1_000
+_SEND_TIMEOUT_S = 5.0
 _FLUSH_MS = 2_000
 
 tracer = trace.get_tracer("lawyers_hub")
@@ -48,9 +49,10 @@ def provider(service: str, instance: str, collector_url: str | None) -> TracerPr
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
     who = Resource.create({SERVICE_NAME: f"lawyers-hub-{service}", SERVICE_INSTANCE_ID: instance})
-    recording = TracerProvider(resource=who)
+    # `send_what_is_recorded` ends it: the library's own way at exit may wait for half a minute.
+    recording = TracerProvider(resource=who, shutdown_on_exit=False)
     recording.add_span_processor(Correlated())
-    exporter = OTLPSpanExporter(endpoint=collector_url.rstrip("/") + _TRACES)
+    exporter = OTLPSpanExporter(endpoint=collector_url.rstrip("/") + _TRACES, timeout=_SEND_TIMEOUT_S)
     recording.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=_SEND_EVERY_MS))
     return recording
 

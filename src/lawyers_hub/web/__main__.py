@@ -7,13 +7,16 @@ from litestar.types import ASGIApp
 from lawyers_hub.serving import serve
 from lawyers_hub.settings import BadSetting, web_settings
 from lawyers_hub.telemetry.logs import configure_logs
+from lawyers_hub.telemetry.traces import configure_traces
 from lawyers_hub.web.app import create_app
 
 
 def application() -> ASGIApp:
     """What the server process loads."""
     settings = web_settings()
-    configure_logs(settings.listening.service, settings.listening.instance, settings.listening.log_level)
+    who = settings.listening
+    configure_logs(who.service, who.instance, who.log_level)
+    configure_traces(who.service, who.instance, who.collector_url)
     return create_app(settings)
 
 
