@@ -88,7 +88,7 @@ class JobWay:
         if round_.due_at is not None:
             yield self._in_outbox(round_.due_at, min(filter(None, (sent_at, begun_at)), default=None), first=first)
         for sending in round_.sendings:
-            yield _sent(sending, again=sending is not round_.sendings[0])
+            yield self._sent(sending, again=sending is not round_.sendings[0])
         if sent_at is not None and not (round_.run is None and self._is_settled):
             handed_at = min(sent_at, begun_at or sent_at)
             yield self._in_queue(max(handed_at, round_.due_at or handed_at), begun_at)
@@ -118,13 +118,12 @@ class JobWay:
             facts={"job": self.number},
         )
 
-
-def _sent(line: LogLine, *, again: bool) -> Step:
-    return Step(
-        where=line.service,
-        what="sent to the queue again" if again else "sent to the queue",
-        kind="moment",
-        began_at=line.at,
-        took_ms=0.0,
-        facts={"instance": line.instance, "jobs_in_batch": len(line.jobs)},
-    )
+    def _sent(self, line: LogLine, *, again: bool) -> Step:
+        return Step(
+            where=line.service,
+            what=f"sends job {self.number}{' again' if again else ''}",
+            kind="moment",
+            began_at=line.at,
+            took_ms=0.0,
+            facts={"job": self.number, "instance": line.instance, "jobs_in_batch": len(line.jobs)},
+        )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from lawyers_hub.journey.journey import Journey, Step
-from lawyers_hub.journey.wording import heading, in_ms, is_gone_wrong, printable, remarks, summary
+from lawyers_hub.journey.wording import duration, heading, in_ms, is_gone_wrong, printable, remarks, summary
 
 _WIDTH, _MARGIN = 1120, 24
 _ROW, _BAR = 28, 14
@@ -94,7 +94,7 @@ def _row(journey: Journey, step: Step, y: int) -> str:
         _words(_LABEL_AT + _INDENT * step.depth, base, label, "wrong" if is_gone_wrong(step) else ""),
         _bar(journey, step, y + _ROW / 2),
         _words(_AT_TO, base, in_ms(journey.offset_ms(step.began_at)), "number"),
-        _words(_TOOK_TO, base, in_ms(step.took_ms), "number"),
+        _words(_TOOK_TO, base, duration(step), "number"),
         "</g>",
     ])  # fmt: skip
 

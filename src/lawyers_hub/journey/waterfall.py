@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lawyers_hub.journey.journey import Journey, Step
-from lawyers_hub.journey.wording import heading, in_ms, is_gone_wrong, printable, remarks, summary
+from lawyers_hub.journey.wording import duration, heading, in_ms, is_gone_wrong, printable, remarks, summary
 
 _SHAPES = {"work": "█", "wait": "░", "moment": "◆"}
 _COLOURS = {"work": "cyan", "wait": "yellow", "moment": "magenta"}
@@ -29,7 +29,7 @@ def draw(journey: Journey, width_cells: int) -> RenderableType:
 
 
 def _rows(journey: Journey, width_cells: int) -> Table:
-    times = [(in_ms(journey.offset_ms(step.began_at)), in_ms(step.took_ms)) for step in journey.steps]
+    times = [(in_ms(journey.offset_ms(step.began_at)), duration(step)) for step in journey.steps]
     where = _widest([step.where for step in journey.steps], "where")
     at, took = _widest([at for at, _ in times], "at"), _widest([took for _, took in times], "took")
     room = width_cells - where - at - took - 5 * _MARGIN

@@ -25,8 +25,15 @@ def remarks(journey: Journey) -> list[str]:
     return [*(_silence(journey, gap) for gap in journey.gaps), *journey.notes, *broken]
 
 
-def in_ms(duration_ms: float | None) -> str:
-    return _NO_END if duration_ms is None else f"{duration_ms:,.1f}"
+def in_ms(duration_ms: float) -> str:
+    return f"{duration_ms:,.1f}"
+
+
+def duration(step: Step) -> str:
+    """Nothing for a moment."""
+    if step.took_ms is None:
+        return _NO_END
+    return "" if step.kind == "moment" else in_ms(step.took_ms)
 
 
 def is_gone_wrong(step: Step) -> bool:
