@@ -17,8 +17,8 @@ from lawyers_hub.api.hearing_out import HearingOut
 from lawyers_hub.api.media_types import json_only
 from lawyers_hub.api.monitoring import MonitoringController
 from lawyers_hub.api.notes import NotesController
-from lawyers_hub.api.opening import opened
 from lawyers_hub.api.notifications import NotificationsController
+from lawyers_hub.api.opening import opened
 from lawyers_hub.api.operations import OperationsController
 from lawyers_hub.api.people import PeopleController
 from lawyers_hub.api.problems import (
@@ -39,6 +39,7 @@ from lawyers_hub.files.errors import FileError
 from lawyers_hub.practice.errors import HubError
 from lawyers_hub.settings import ApiSettings
 from lawyers_hub.telemetry.request_id import RequestIdMiddleware
+from lawyers_hub.telemetry.traces import send_what_is_recorded
 
 PREFIX = "/api/v1"
 
@@ -59,11 +60,11 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     DocumentsController,
     ProgressController,
     SearchController,
+    NotificationsController,
     PeopleController,
     AuditController,
     OperationsController,
     MonitoringController,
-    NotificationsController,
 )
 
 
@@ -88,6 +89,7 @@ def create_litestar(settings: ApiSettings) -> Litestar:
             Exception: answer_crash,
         },
         lifespan=[opened(settings)],
+        on_shutdown=[send_what_is_recorded],
         plugins=[DocumentedRoutes()],
         openapi_config=openapi(PREFIX),
         request_max_body_size=MAX_BODY_BYTES,
