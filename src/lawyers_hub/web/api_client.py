@@ -19,6 +19,7 @@ from anyio import CancelScope
 
 from lawyers_hub.telemetry.correlation import HEADER as CORRELATION_HEADER
 from lawyers_hub.telemetry.correlation import current_correlation_id
+from lawyers_hub.telemetry.traces import pass_on
 from lawyers_hub.web.records import Problem, SignIn
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ class Api:
         self._renewing = asyncio.Lock()
         self.renewed: SignIn | None = None
 
-    async def read(self, path: str, kind: type[T], **query: str | int | None) -> T:
+    async def read(self, path: str, kind: type[T], /, **query: str | int | None) -> T:
         return _decoded(await self._ask(_Call("GET", path, params=_given(query))), kind)
 
     async def send(
@@ -181,6 +182,7 @@ class Api:
 
     def _headers(self, access: str | None) -> dict[str, str]:
         headers = {CORRELATION_HEADER: current_correlation_id() or ""}
+        pass_on(headers)
         if self._address is not None:
             headers["x-forwarded-for"] = self._address
         if access is not None:
