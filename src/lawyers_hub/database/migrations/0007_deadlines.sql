@@ -76,6 +76,8 @@ CREATE TRIGGER deadlines_are_never_deleted BEFORE DELETE OR TRUNCATE ON deadline
     FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse_deletion();
 CREATE TRIGGER moves_are_never_deleted BEFORE UPDATE OR DELETE OR TRUNCATE ON deadline_moves
     FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse_deletion();
+CREATE TRIGGER reminders_are_never_deleted BEFORE DELETE OR TRUNCATE ON deadline_reminders
+    FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse_deletion();
 
 DO $$
 DECLARE
