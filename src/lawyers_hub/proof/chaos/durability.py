@@ -34,12 +34,20 @@ NOT_EXERCISED = [
 _LOOK_EVERY_S = 0.5
 
 
-class Account(msgspec.Struct, frozen=True):
+class Resumption(msgspec.Struct, frozen=True):
+    """How long after a fault was undone the next waiting job was done; None when none was waiting."""
+
+    fault: str
+    after_s: float | None
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
     """The storm in numbers. `settled_s`: from its end until no job was open; None when that never came."""
 
     forecast: Forecast
     amount: Amount
     struck: list[Struck]
+    resumed: list[Resumption]
     repeats: int
     counted: Counted
     settled_s: float | None
@@ -53,12 +61,22 @@ async def prove(
     began_at, began = datetime.now(UTC), time.monotonic()
     course = await blow(stack, weather, amount, say)
     settled_s = await settle(course.owner, settle_within_s, say)
-    judgement = judge(await look(course.owner, stack.home.root / "mail"), course.acknowledged, course.poison)
+    judgement = await judged(stack, course)
+    account = Account(
+        forecast=weather,
+        amount=amount,
+        struck=course.struck,
+        resumed=[await _resumption(course.owner, struck) for struck in course.struck],
+        repeats=course.repeats,
+        counted=judgement.counted,
+        settled_s=settled_s,
+        findings=judgement.findings,
+    )
     return Evidence(
         promise=PROMISE,
-        figure=_figure(judgement, course),
+        figure=_figure(account),
         bound=f"nothing lost and nothing doubled over {least_jobs} jobs or more, under each of {len(FAULTS)} faults",
-        verdict=_verdict(judgement, course, least_jobs),
+        verdict=verdict(account, least_jobs),
         seed=weather.seed,
         began_at=began_at,
         took_s=round(time.monotonic() - began, 1),
@@ -66,10 +84,13 @@ async def prove(
         not_exercised=NOT_EXERCISED,
         machine=this_machine(),
         versions=versions(),
-        details=Account(
-            weather, amount, course.struck, course.repeats, judgement.counted, settled_s, judgement.findings
-        ),
+        details=account,
     )
+
+
+async def judged(stack: Stack, course: Course) -> Judgement:
+    """What is to be said of the storm's firm as it is now."""
+    return judge(await look(course.owner, stack.home.root / "mail"), course.acknowledged, course.poison)
 
 
 async def settle(owner: Owner, within_s: float, say: Say) -> float | None:
@@ -83,16 +104,29 @@ async def settle(owner: Owner, within_s: float, say: Say) -> float | None:
     return None if left else round(time.monotonic() - began, 1)
 
 
-def _verdict(judgement: Judgement, course: Course, least_jobs: int) -> Verdict:
-    if judgement.findings:
+def verdict(account: Account, least_jobs: int) -> Verdict:
+    """Unknown where a fault did not strike or too few jobs were accepted, however well it went."""
+    if account.findings:
         return "broken"
-    every_fault = {struck.fault for struck in course.struck} == set(FAULTS)
-    return "kept" if every_fault and judgement.counted.jobs >= least_jobs else "unknown"
+    every_fault = {struck.fault for struck in account.struck} == set(FAULTS)
+    return "kept" if every_fault and account.counted.jobs >= least_jobs else "unknown"
 
 
-def _figure(judgement: Judgement, course: Course) -> str:
-    counted = judgement.counted
+def _figure(account: Account) -> str:
+    counted = account.counted
     return (
-        f"{len(judgement.findings)} laws broken over {counted.jobs} jobs: {counted.completed} took effect,"
-        f" {counted.dead} dead letters, under {len(course.struck)} strikes"
+        f"{len(account.findings)} findings over {counted.jobs} jobs: {counted.completed} took effect,"
+        f" {counted.dead} are dead letters, under {len(account.struck)} strikes"
     )
+
+
+async def _resumption(owner: Owner, struck: Struck) -> Resumption:
+    rows = await owner.fetch(
+        """
+        SELECT extract(epoch FROM min(completed_at) - $1)::float8 AS after_s
+        FROM outbox WHERE coalesce(not_before, accepted_at) <= $1 AND completed_at >= $1
+        """,
+        struck.ended_at,
+    )
+    after_s = rows[0]["after_s"]
+    return Resumption(struck.fault, None if after_s is None else round(after_s, 2))
