@@ -159,12 +159,7 @@ def in_the_name_of(job: Job) -> Iterator[None]:
             f"job {metrics.label(job.name)}",
             kind=trace.SpanKind.CONSUMER,
             links=links,
-            attributes={
-                "hub.job": job.id,
-                "hub.firm_id": str(job.firm_id),
-                "hub.attempt": job.attempts + 1,
-                "hub.correlation_id": job.correlation_id or "",
-            },
+            attributes={"hub.job": job.id, "hub.firm_id": str(job.firm_id), "hub.attempt": job.attempts + 1},
         ),
     ):
         yield

@@ -13,9 +13,10 @@ import httpx
 import msgspec
 
 from lawyers_hub.stack.faults import CannotRun
+from lawyers_hub.telemetry.correlation import HEADER
 
-# What a span may call the id: the header's name, or an attribute.
-TAGS = ("x-correlation-id", "hub.correlation_id", "correlation_id")
+# Our own spans carry the header's name; a proxy or another program may call it as the log lines do.
+TAGS = (HEADER, "correlation_id")
 
 _TIMEOUT_S = 10.0
 _LOOK_BACK_S = 30 * 86_400

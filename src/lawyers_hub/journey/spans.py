@@ -7,6 +7,8 @@ from lawyers_hub.journey.jaeger import Event, Span, Tag, Trace
 from lawyers_hub.journey.journey import Fact, Step
 
 _STATUS_TAGS = ("http.response.status_code", "http.status_code")
+# How our services name themselves where others send spans too.
+_OURS = "lawyers-hub-"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -30,11 +32,16 @@ def _steps_in(trace: Trace) -> Iterator[Step]:
             # Spans that name each other as parents: no root leads to them, and they are shown all the same.
             waiting = [(span, 0) for span in children.pop(next(iter(children)))]
         span, depth = waiting.pop()
-        where = trace.processes[span.process].service_name if span.process in trace.processes else "unknown"
+        where = _where(span, trace)
         yield _step(span, where, depth)
         for event in span.events or ():
             yield _moment(event, where, depth + 1)
         waiting += [(child, depth + 1) for child in children.pop(span.span_id, [])]
+
+
+def _where(span: Span, trace: Trace) -> str:
+    process = trace.processes.get(span.process)
+    return process.service_name.removeprefix(_OURS) if process else "unknown"
 
 
 def _parent(span: Span, trace: Trace, known: set[str]) -> str | None:

@@ -27,7 +27,7 @@ def request(**tags: object) -> Trace:
 
 
 def job(**tags: object) -> Trace:
-    return a_trace(JOB, ["worker"], a_span("04", "job document.read", 80_000, 200_500, trace=JOB, tags=tags,
+    return a_trace(JOB, ["lawyers-hub-worker"], a_span("04", "job document.read", 80_000, 200_500, trace=JOB, tags=tags,
                                            links=[(REQUEST, "02")]))  # fmt: skip
 
 
@@ -57,13 +57,13 @@ def test_a_journey_is_found_by_any_name_of_the_id(tag: str) -> None:
 
 
 def test_a_linked_trace_is_followed_that_does_not_carry_the_id_itself() -> None:
-    journey = asked(request(), job(**{"hub.correlation_id": ID}))
+    journey = asked(request(), job(**{TAGS[0]: ID}))
 
     assert [where for _, where, _ in told(journey)] == ["web", "api", "api", "worker"]
 
 
 def test_a_linked_trace_that_is_gone_is_said() -> None:
-    journey = asked(job(**{"hub.correlation_id": ID}))
+    journey = asked(job(**{TAGS[0]: ID}))
 
     assert journey.notes == (f"Jaeger has no linked trace {REQUEST} any more.",)
 

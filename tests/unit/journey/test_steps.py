@@ -232,6 +232,12 @@ def test_a_run_whose_beginning_is_lost_began_as_long_ago_as_it_took() -> None:
     assert times(journey)[-1] == (70, 200)
 
 
+def test_what_happens_after_a_request_stands_beside_it() -> None:
+    journey = journey_of(answered("api", 0, 50, "GET /a"), line(40, "inside", "api"), line(500, "files.away", "api"))
+
+    assert [(step.what, step.depth) for step in journey.steps] == [("GET /a", 0), ("inside", 1), ("files.away", 0)]
+
+
 def test_two_pages_that_share_an_id_keep_their_own_calls() -> None:
     journey = journey_of(
         answered("web", 0, 50, "GET /a"), answered("api", 10, 20, "GET /api/a"),
