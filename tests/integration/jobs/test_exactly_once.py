@@ -1,23 +1,11 @@
 """Accepted means: it takes effect exactly once, whatever dies."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
-from lawyers_hub.database.pool import Database
-from lawyers_hub.jobs.attempt import Attempts
 from lawyers_hub.jobs.running import Runs
 from tests.integration.jobs.post import Post, until
-from tests.integration.jobs.trial_jobs import trial_handlers
-
-
-@pytest.fixture
-async def workers(post: Post) -> AsyncIterator[tuple[Runs, Runs]]:
-    """Two workers without a queue: the test brings the copies itself."""
-    async with Database.connect(post.place.url_of("worker"), service="worker") as database:
-        attempts = Attempts(database, trial_handlers(database))
-        yield Runs(attempts), Runs(attempts)
 
 
 async def test_an_accepted_job_takes_effect_once_and_carries_the_correlation_id_of_its_request(post: Post) -> None:

@@ -8,11 +8,9 @@ import httpx
 import pytest
 
 from lawyers_hub.jobs.queue import Delivery
+from lawyers_hub.jobs.running import Runs
 from tests.integration.jobs.post import Post, ServiceProcess, until
-from tests.integration.jobs.test_exactly_once import workers
 from tests.integration.jobs.trial_jobs import NAME
-
-__all__ = ["workers"]
 
 MEGABYTE = 1024 * 1024
 
@@ -45,7 +43,7 @@ async def test_a_job_from_elsewhere_without_a_usable_correlation_id_gets_one(
     assert len(row["correlation_id"]) == 32
 
 
-async def test_the_same_copy_brought_twice_is_one_job(post: Post, workers: Any) -> None:
+async def test_the_same_copy_brought_twice_is_one_job(post: Post, workers: tuple[Runs, Runs]) -> None:
     copy = Delivery("7", NAME, wish(post, "twice"), put_in_ms=1_790_000_000_000)
     await asyncio.gather(*(worker.take(copy) for worker in workers))
     await workers[0].take(copy)
@@ -197,7 +195,7 @@ async def test_strange_copies_with_one_id_are_all_kept(post: Post) -> None:
             await post.redis.flushall()
 
 
-async def test_an_id_of_any_length_makes_a_name_that_the_database_holds(post: Post, workers: Any) -> None:
+async def test_an_id_of_any_length_makes_a_name_that_the_database_holds(post: Post, workers: tuple[Runs, Runs]) -> None:
     worker, _ = workers
     for ending in ("a", "b"):
         copy = Delivery("long " * 2000 + ending, NAME, wish(post, ending), put_in_ms=1)
