@@ -6,16 +6,20 @@ A wrong or missing variable raises `BadSetting`: one sentence that names the var
 
 import os
 from collections.abc import Callable, Mapping
+from email.headerregistry import Address
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
+from lawyers_hub.mail.letter import mailbox
+
 Network = IPv4Network | IPv6Network
 T = TypeVar("T")
 
 MIN_SECRET_CHARS = 32
+MAIL_FROM = "Lawyers Hub <hub@localhost>"
 
 
 class BadSetting(Exception):
@@ -61,6 +65,14 @@ class JobSettings(msgspec.Struct, frozen=True):
     storage_url: str
 
 
+class MailSettings(msgspec.Struct, frozen=True):
+    """What the worker needs to send letters: where to, from whom, and where people find the pages."""
+
+    post_url: str
+    sender: Address
+    public_url: str
+
+
 def api_settings(environment: Mapping[str, str] = os.environ) -> ApiSettings:
     return ApiSettings(
         listening=listening(environment, "api", 3011),
@@ -86,6 +98,14 @@ def job_settings(environment: Mapping[str, str] = os.environ, *, service: str, p
         database_url=_url(environment, "DATABASE_URL", "postgresql", "postgres"),
         redis_url=_url(environment, "REDIS_URL", "redis", "rediss", "unix"),
         storage_url=_url(environment, "STORAGE_URL", "file", "s3"),
+    )
+
+
+def mail_settings(environment: Mapping[str, str] = os.environ) -> MailSettings:
+    return MailSettings(
+        post_url=_url(environment, "SMTP_URL", "smtp", "smtps", "file"),
+        sender=_parsed(environment, "MAIL_FROM", MAIL_FROM, _sender, "an address such as Hub <hub@example.com>"),
+        public_url=_url(environment, "PUBLIC_URL", "http", "https").rstrip("/"),
     )
 
 
@@ -122,6 +142,13 @@ def _log_level(text: str) -> str:
     if text.lower() not in {"debug", "info", "warning", "error"}:
         raise ValueError
     return text.lower()
+
+
+def _sender(text: str) -> Address:
+    sender = mailbox(text)
+    if not sender.addr_spec.isascii():
+        raise ValueError
+    return sender
 
 
 def _url(environment: Mapping[str, str], name: str, *schemes: str) -> str:

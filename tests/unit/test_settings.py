@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawyers_hub.settings import BadSetting, api_settings, job_settings, web_settings
+from lawyers_hub.settings import BadSetting, api_settings, job_settings, mail_settings, web_settings
 
 API = {
     "DATABASE_URL": "postgresql://hub@localhost/hub",
@@ -53,3 +53,32 @@ def test_each_service_reads_only_what_it_needs() -> None:
     assert web_settings({"API_URL": "http://localhost:3001/", "HUB_COOKIE_SECRET": "y" * 32}).api_url.endswith("3001")
     with pytest.raises(BadSetting, match="REDIS_URL"):
         job_settings(API, service="relay", port=3021)
+
+
+MAIL = {"SMTP_URL": "file:///var/mail/hub", "PUBLIC_URL": "https://hub.example/"}
+
+
+def test_letters_are_from_the_hub_unless_somebody_says_otherwise() -> None:
+    assert str(mail_settings(MAIL).sender) == "Lawyers Hub <hub@localhost>"
+    assert mail_settings({**MAIL, "MAIL_FROM": "Büro <hub@firm.example>"}).sender.addr_spec == "hub@firm.example"
+    assert mail_settings(MAIL).public_url == "https://hub.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("SMTP_URL", "", "not set"),
+        ("SMTP_URL", "mail.example:s3cret", "smtp:// or smtps:// or file://"),
+        ("PUBLIC_URL", "", "not set"),
+        ("PUBLIC_URL", "hub.example", "http:// or https://"),
+        ("MAIL_FROM", "the hub", "an address such as"),
+        ("MAIL_FROM", "Hub <a@b.example>, Other <c@d.example>", "an address such as"),
+        ("MAIL_FROM", "Hub\nBcc: thief@example.com <hub@b.example>", "an address such as"),
+    ],
+)
+def test_a_wrong_setting_of_the_mail_is_named(name: str, value: str, wanted: str) -> None:
+    with pytest.raises(BadSetting, match=wanted) as refused:
+        mail_settings({**MAIL, name: value})
+
+    assert name in str(refused.value)
+    assert "s3cret" not in str(refused.value)

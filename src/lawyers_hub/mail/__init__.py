@@ -1,0 +1,1 @@
+"""Letters to people's mailboxes, through a mail server or into a folder."""
