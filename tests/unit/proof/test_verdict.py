@@ -19,7 +19,7 @@ def account(*, jobs: int = LEAST_JOBS, struck: int = len(FAULTS), findings: tupl
         forecast=Forecast(seed=1, length_s=1, strikes=[], nights_s=[], poison_s=[], killer_at_s=0),
         amount=Amount(1, 1, 1),
         struck=[Struck(fault, 0, 0, 1, datetime.now(UTC)) for fault in list(FAULTS)[:struck]],
-        resumed=[],
+        slowest=[],
         repeats=0,
         counted=Counted(jobs, {}, jobs, 0, jobs),
         settled_s=1,

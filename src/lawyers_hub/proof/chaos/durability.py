@@ -34,11 +34,15 @@ NOT_EXERCISED = [
 _LOOK_EVERY_S = 0.5
 
 
-class Resumption(msgspec.Struct, frozen=True):
-    """How long after a fault was undone the next waiting job was done; None when none was waiting."""
+class Slow(msgspec.Struct, frozen=True):
+    """A job that took long from its hour to its effect, and what befell it; `rounds`: how often it was sent anew."""
 
-    fault: str
-    after_s: float | None
+    job: int
+    name: str
+    took_s: float
+    attempts: int
+    crashes: int
+    rounds: int
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +51,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     forecast: Forecast
     amount: Amount
     struck: list[Struck]
-    resumed: list[Resumption]
+    slowest: list[Slow]
     repeats: int
     counted: Counted
     settled_s: float | None
@@ -66,7 +70,7 @@ async def prove(
         forecast=weather,
         amount=amount,
         struck=course.struck,
-        resumed=[await _resumption(course.owner, struck) for struck in course.struck],
+        slowest=await _slowest(course.owner),
         repeats=course.repeats,
         counted=judgement.counted,
         settled_s=settled_s,
@@ -120,13 +124,12 @@ def _figure(account: Account) -> str:
     )
 
 
-async def _resumption(owner: Owner, struck: Struck) -> Resumption:
+async def _slowest(owner: Owner) -> list[Slow]:
     rows = await owner.fetch(
         """
-        SELECT extract(epoch FROM min(completed_at) - $1)::float8 AS after_s
-        FROM outbox WHERE coalesce(not_before, accepted_at) <= $1 AND completed_at >= $1
-        """,
-        struck.ended_at,
+        SELECT id AS job, name, attempts, crashes, round AS rounds, round(extract(epoch FROM
+               completed_at - coalesce(not_before, accepted_at)), 2)::float8 AS took_s
+        FROM outbox WHERE completed_at IS NOT NULL ORDER BY took_s DESC LIMIT 10
+        """
     )
-    after_s = rows[0]["after_s"]
-    return Resumption(struck.fault, None if after_s is None else round(after_s, 2))
+    return [msgspec.convert(dict(row), Slow) for row in rows]
