@@ -14,6 +14,7 @@ import msgspec
 from lawyers_hub.database.pool import Connection, Database
 from lawyers_hub.database.unit_of_work import Actor, Work, as_the_house
 from lawyers_hub.files.errors import FileError
+from lawyers_hub.practice.demo_deadlines import enter_deadlines
 from lawyers_hub.practice.demo_firm import (
     DEMO,
     RIVAL,
@@ -69,6 +70,8 @@ async def _make_firm(connection: Connection, firm: DemoFirm, password: str) -> N
         work = Work(connection, Actor(firm_id))
         await enter_firm(work)
         await let_everybody_back_in(work, firm, password)
+    if firm is DEMO:
+        await enter_deadlines(work)
 
 
 def _logins(firm: DemoFirm, password: str, rival: Logins | None = None) -> Logins:

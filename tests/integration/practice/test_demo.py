@@ -9,10 +9,13 @@ import pytest
 from lawyers_hub.database.pool import Connection, Database
 from lawyers_hub.database.unit_of_work import Actor, acting, as_the_house
 from lawyers_hub.practice.case_list import CaseFilter, list_cases
+from lawyers_hub.practice.deadline_list import DeadlineFilter, list_deadlines
 from lawyers_hub.practice.demo import make_demo
+from lawyers_hub.practice.demo_deadlines import DEADLINES
 from lawyers_hub.practice.documents import list_documents
 from lawyers_hub.practice.errors import Conflict, Invalid, NotSignedIn
 from lawyers_hub.practice.firms import FirmDraft, found_firm
+from lawyers_hub.practice.notification_list import list_notifications
 from lawyers_hub.practice.sign_in import Credentials, sign_in
 from tests.conftest import HubDatabase
 
@@ -83,10 +86,26 @@ async def test_a_second_run_keeps_everything_and_makes_nothing_twice(
     async with acting(as_api, await entered(as_api, "demo", logins.people[0].email)) as work:
         cases = await list_cases(work, CaseFilter(), limit=100)
         documents = await list_documents(work, limit=100)
+        deadlines = await list_deadlines(work, DeadlineFilter(), limit=100)
     assert len(cases.items) == 12
     assert {document.latest.media_type.split("/")[0] for document in documents.items} == {"application", "text"}
     assert {document.latest.state for document in documents.items} == {"queued"}
     assert len(documents.items) == 3
+    assert len(deadlines.items) == len(DEADLINES)
+
+
+async def test_the_demo_firm_has_something_overdue_something_soon_and_something_far(
+    own_database: HubDatabase, as_api: Database
+) -> None:
+    logins = await make_demo(own_database.owner_url, None, PASSWORD)
+
+    async with acting(as_api, await entered(as_api, "demo", logins.people[1].email)) as work:
+        deadlines = (await list_deadlines(work, DeadlineFilter("open"), limit=100)).items
+        told = await list_notifications(work, limit=100)
+    assert deadlines[0].overdue
+    assert any(0 < deadline.days_left <= 7 for deadline in deadlines)
+    assert deadlines[-1].days_left > 300
+    assert {notice.kind for notice in told.items} == {"deadline.entered", "deadline.moved"}
 
 
 async def test_the_logins_that_are_printed_work_though_the_password_is_another_by_now(
@@ -108,6 +127,12 @@ async def test_a_firms_name_for_signing_in_is_taken_once(as_owner: Connection) -
 async def test_a_firm_lives_in_a_time_zone_that_exists(as_owner: Connection) -> None:
     with pytest.raises(Invalid, match="Asia/Jakarta"):
         await found_firm(as_owner, FirmDraft("moon", "Moon & Partners", time_zone="Moon/Tranquility"))
+
+
+async def test_a_firm_keeps_the_holidays_of_a_country_that_has_some(as_owner: Connection) -> None:
+    for country in ("XX", "id", "Indonesia", ""):
+        with pytest.raises(Invalid, match="such as ID"):
+            await found_firm(as_owner, FirmDraft("moon", "Moon & Partners", country=country))
 
 
 async def test_the_api_founds_no_firm(as_api: Database) -> None:

@@ -25,6 +25,19 @@ async def test_the_first_administrator_signs_in_with_the_printed_password(
     assert answer.status_code == 200
     assert answer.json()["person"]["role"] == "admin"
     assert answer.json()["firm"]["name"] == "Harbour Law"
+    assert answer.json()["firm"]["country"] == "ID"
+
+
+async def test_a_firm_counts_working_days_by_the_country_it_was_founded_in(
+    hub: HubOfTwoFirms, hub_database: HubDatabase
+) -> None:
+    login = await found(hub_database.owner_url, a_founding(time_zone="Europe/Amsterdam", country="NL"))
+    token = (await hub.stranger.post("/auth/login", json=msgspec.to_builtins(login))).json()["access_token"]
+
+    answer = await hub.maker.speaking_with(token).get("/working-days", params={"from_on": "2026-04-24", "days": 1})
+
+    assert answer.json()["on"] == "2026-04-28"
+    assert answer.json()["skipped"] == [{"on": "2026-04-27", "name": "King's Day"}]
 
 
 async def test_a_name_that_is_taken_is_refused(hub: HubOfTwoFirms, hub_database: HubDatabase) -> None:

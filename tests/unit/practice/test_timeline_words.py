@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 from lawyers_hub.practice.audit import Facts
 from lawyers_hub.practice.timeline_words import in_words
 
+ACTIONS = [
+    *("case.opened", "case.changed", "case.status_changed", "case.shared", "document.read"),
+    *("deadline.entered", "deadline.moved", "deadline.completed", "deadline.reminded"),
+]
+
 
 @pytest.mark.parametrize(
     ("action", "details", "document", "words"),
@@ -40,6 +45,19 @@ from lawyers_hub.practice.timeline_words import in_words
         ("document.version_added", {"version": 2}, "Deed of sale", "uploaded version 2 of “Deed of sale”"),
         ("document.read", {"version": 1, "pages": 1}, "Deed of sale", "read “Deed of sale”: 1 page"),
         ("deadline.kept", {}, None, "deadline: kept"),
+        (
+            "deadline.entered",
+            {"title": "Answer", "due_on": "2026-12-01"},
+            None,
+            "entered the deadline “Answer”, due 2026-12-01",
+        ),
+        (
+            "deadline.cancelled",
+            {"title": "Answer", "reason": "Settled."},
+            None,
+            "cancelled the deadline “Answer”: Settled.",
+        ),
+        ("deadline.reminded", {"title": "Answer", "late": True}, None, "reminded of the deadline “Answer”, late"),
     ],
 )
 def test_what_happened_reads_as_a_sentence(action: str, details: Facts, document: str | None, words: str) -> None:
@@ -47,7 +65,7 @@ def test_what_happened_reads_as_a_sentence(action: str, details: Facts, document
 
 
 @given(
-    action=st.sampled_from(["case.opened", "case.changed", "case.status_changed", "case.shared", "document.read"]),
+    action=st.sampled_from(ACTIONS),
     details=st.dictionaries(
         st.sampled_from(["title", "parties", "status", "person", "pages", "from"]),
         st.none() | st.text() | st.integers() | st.lists(st.text()) | st.dictionaries(st.just("to"), st.text()),
