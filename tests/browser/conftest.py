@@ -6,16 +6,18 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from lawyers_hub.stack.addresses import Addresses
-from lawyers_hub.stack.demo import read_demo
+from lawyers_hub.stack.demo import DemoPerson, read_demo
 from lawyers_hub.stack.home import Home
+from lawyers_hub.stack.postgres import EmbeddedPostgres
 from lawyers_hub.stack.running import remove_state
 from tests.ports import free_offset
 
@@ -33,12 +35,14 @@ _QUIETLY = (
 
 @dataclass(frozen=True)
 class Hub:
-    """A running hub and a firm admin's sign-in."""
+    """A running hub, a firm admin's sign-in and a colleague's, and the address of its database for the owner."""
 
     url: str
     firm: str
     email: str
     password: str
+    colleague: DemoPerson
+    owner_url: str
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +55,10 @@ def running_hub() -> Iterator[Hub]:
         try:
             demo = read_demo(home.log_of("demo"))
             assert demo is not None
-            admin = next(person for person in demo.people if person.role == "admin")
-            yield Hub(f"http://127.0.0.1:{Addresses(offset).port('web')}", demo.firm, admin.email, admin.password)
+            admin, associate = (next(p for p in demo.people if p.role == role) for role in ("admin", "associate"))
+            addresses = Addresses(offset)
+            owner_url = EmbeddedPostgres(home, addresses.port("postgres")).owner_url
+            yield Hub(addresses.url("web"), demo.firm, admin.email, admin.password, associate, owner_url)
         finally:
             _hub(home, "down")
             remove_state(home)
@@ -97,14 +103,35 @@ class Desk:
         await self.page.click("button:text-is('Sign in')")
         await self.page.wait_for_selector("h1:has-text('Dashboard')")
 
-    async def open_case(self, title: str) -> str:
-        """A new case; the path of its page."""
+    async def open_case(self, title: str, responsible: str = "") -> str:
+        """A new case, of a lawyer by name or of nobody; the path of its page."""
         await self.page.goto("/cases/new")
+        if responsible:
+            await self.page.select_option("#responsible_id", label=responsible)
         await self.page.fill("#title", title)
         await self.page.fill("#client_name", "PT Nusantara Shipping")
         await self.page.select_option("#practice_area", "property")
         await self.page.click("button:has-text('Open the case')")
         await self.page.wait_for_selector(f"h1:text-is('{title}')")
+        return self.path
+
+    async def enter_deadline(self, case: str, title: str, due_on: date) -> str:
+        """A new deadline, kept on its day whatever day that is; the path of its page."""
+        await self.page.goto(f"{case}/deadlines/new")
+        await self.page.fill("#title", title)
+        await self.page.fill("#due_on", due_on.isoformat())
+        await self.page.click("button.primary")
+        keep = self.page.get_by_label("Keep")
+        await expect(keep.or_(self.page.get_by_role("heading", name=title))).to_be_visible()
+        if await keep.count():
+            await keep.check()
+            await self.page.click("button.primary")
+        await expect(self.page.get_by_role("heading", name=title)).to_be_visible()
+        return self.path
+
+    @property
+    def path(self) -> str:
+        """Where the page is, below the address of the hub."""
         return self.page.url.removeprefix(self.hub.url)
 
 

@@ -39,7 +39,7 @@ async def test_a_client_sees_what_is_shared_and_nothing_else(desk: Desk, second_
     await desk.page.click(f"text={title}")
     assert desk.page.url.endswith(case)
     await expect(desk.page.get_by_text("Only for us")).to_have_count(0)
-    await expect(desk.page.locator(".actions, .drop, #notes, #timeline")).to_have_count(0)
+    await expect(desk.page.locator(".actions, .drop, .bell, #deadlines, #notes, #timeline")).to_have_count(0)
 
 
 async def test_a_page_that_is_not_open_to_somebody_says_so(desk: Desk, second_desk: Desk) -> None:

@@ -12,6 +12,7 @@ from litestar.types import ASGIApp
 from lawyers_hub.settings import WebSettings
 from lawyers_hub.stopping import when_told_to_stop
 from lawyers_hub.telemetry.request_id import RequestIdMiddleware
+from lawyers_hub.telemetry.traces import send_what_is_recorded
 from lawyers_hub.web import (
     account,
     audit,
@@ -19,9 +20,13 @@ from lawyers_hub.web import (
     case_edits,
     cases,
     dashboard,
+    deadline_changes,
+    deadline_entry,
+    deadlines,
     documents,
     login,
     monitoring,
+    notifications,
     operations,
     people,
     progress,
@@ -40,8 +45,8 @@ from lawyers_hub.web.session import signed_in, write_cookies
 from lawyers_hub.web.site import Site
 
 FEATURES = (
-    monitoring, static_files, login, dashboard, cases, case_changes, case_edits, documents, uploads, progress, search,
-    audit, people, operations, account,
+    monitoring, static_files, login, dashboard, cases, case_changes, case_edits, deadlines, deadline_entry,
+    deadline_changes, documents, uploads, progress, search, notifications, audit, people, operations, account,
 )  # fmt: skip
 
 # Room for the longest note and every field of a case; files have a limit of their own.
@@ -79,6 +84,7 @@ def create_litestar(site: Site) -> Litestar:
         exception_handlers=HANDLERS,
         before_send=[write_cookies, write_security_headers],
         lifespan=[connected],
+        on_shutdown=[send_what_is_recorded],
         state=State({"site": site}),
         request_max_body_size=_MAX_FORM_BYTES,
         openapi_config=None,

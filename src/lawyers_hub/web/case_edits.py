@@ -12,12 +12,11 @@ from lawyers_hub.web.api_client import ApiProblem
 from lawyers_hub.web.case_fields import LABELS, CaseFields, changes, differences, merged
 from lawyers_hub.web.forms import Form, new_form_key, sent_form
 from lawyers_hub.web.pages import go_to, page
-from lawyers_hub.web.people import everyone
+from lawyers_hub.web.people import everyone, lawyers
 from lawyers_hub.web.records import Case, Change, FieldError, Page
 from lawyers_hub.web.session import SignedIn, Visitor
 from lawyers_hub.web.site import HubRequest
 
-_LAWYERS = frozenset({"admin", "partner", "associate"})
 _REFUSED, _OUTDATED = frozenset({400, 409, 422}), 412
 
 
@@ -92,7 +91,6 @@ async def _form(
     refusal: ApiProblem | None = None,
     version: str | None = None,
 ) -> Response[str]:
-    people = [p for p in await everyone(visitor.api) if p.role in _LAWYERS and p.active]
     return page(
         request,
         "cases/form.html",
@@ -101,7 +99,7 @@ async def _form(
         version=version or (str(case.version) if case else ""),
         fields=fields,
         was=_json(base),
-        people=people,
+        people=await lawyers(visitor.api),
         faults=_faults(refusal),
         form_key=new_form_key(),
     )

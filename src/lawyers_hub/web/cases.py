@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Response, Router, get
 from litestar.params import FromPath, FromQuery
 
+from lawyers_hub.web.deadline_records import Deadline
 from lawyers_hub.web.forms import new_form_key
 from lawyers_hub.web.pages import page
 from lawyers_hub.web.people import everyone
@@ -48,6 +49,7 @@ class CaseFile(NamedTuple):
 
     case: Case
     documents: Page[Document]
+    deadlines: Page[Deadline]
     notes: Page[Note]
     timeline: Page[Change]
     clients: list[Person]
@@ -97,15 +99,16 @@ async def _case_file(visitor: Visitor, case_id: UUID, documents_cursor: str) -> 
         _documents(visitor, case_id, documents_cursor),
     )
     if not session.is_staff:
-        return CaseFile(case, documents, Page([]), Page([]), [])
-    notes, timeline, people = await asyncio.gather(
+        return CaseFile(case, documents, Page([]), Page([]), Page([]), [])
+    deadlines, notes, timeline, people = await asyncio.gather(
+        api.read("deadlines", Page[Deadline], case_id=str(case_id), state="open", limit=10),
         api.read(f"cases/{case_id}/notes", Page[Note], limit=50),
         api.read(f"cases/{case_id}/timeline", Page[Change], limit=50),
         everyone(api),
     )
     already = {person.id for person in case.shared_with}
     clients = [p for p in people if p.role == "client" and p.active and p.id not in already]
-    return CaseFile(case, documents, notes, timeline, clients)
+    return CaseFile(case, documents, deadlines, notes, timeline, clients)
 
 
 async def _documents(visitor: Visitor, case_id: UUID, cursor: str = "") -> Page[Document]:

@@ -35,7 +35,11 @@ def environment(assets: Assets) -> Environment:
     jinja.filters.update(
         when=_when,
         exactly=_exactly,
+        clock=_clock,
+        day=times.day,
+        day_in_words=times.day_in_words,
         lasting=times.lasting,
+        left=wording.left_words,
         size=wording.size_words,
         action=wording.action_words,
         facts=wording.fact_words,
@@ -94,6 +98,8 @@ def _rail(session: Session | None) -> list[tuple[str, str, str]]:
         ("/documents", "Documents", "document"),
         ("/search", "Search", "search"),
     ]
+    if session.is_staff:
+        places.insert(3, ("/deadlines", "Deadlines", "deadline"))
     if session.reads_audit:
         places.append(("/audit", "Audit trail", "audit"))
     if session.is_admin:
@@ -109,3 +115,8 @@ def _when(context: Context, moment: datetime | None) -> Markup:
 @pass_context
 def _exactly(context: Context, moment: datetime) -> Markup:
     return times.exactly(moment, context["zone"])
+
+
+@pass_context
+def _clock(context: Context, moment: datetime) -> str:
+    return f"{moment.astimezone(context['zone']):%H:%M}"

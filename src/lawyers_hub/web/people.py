@@ -13,6 +13,7 @@ from lawyers_hub.web.records import FieldError, Page, Person
 from lawyers_hub.web.session import SignedIn
 from lawyers_hub.web.site import HubRequest
 
+_LAWYERS = frozenset({"admin", "partner", "associate"})
 _REFUSED = frozenset({400, 409, 412, 422})
 _MOST_PAGES = 10
 _TYPED = ("name", "email", "role")
@@ -29,6 +30,11 @@ async def everyone(api: Api) -> list[Person]:
         if cursor is None:
             break
     return people
+
+
+async def lawyers(api: Api) -> list[Person]:
+    """Whoever can be responsible for a case."""
+    return [person for person in await everyone(api) if person.role in _LAWYERS and person.active]
 
 
 @get("/people")

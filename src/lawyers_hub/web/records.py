@@ -181,14 +181,6 @@ class CasesByStatus(Record, frozen=True):
     closed: int = 0
 
 
-class Dashboard(Record, frozen=True):
-    cases_by_status: CasesByStatus
-    my_cases: list[CaseSummary]
-    recent: list[Change]
-    documents_in_progress: list[Document]
-    unreadable_documents: list[Document]
-
-
 class Verdict(Record, frozen=True):
     well: bool
     sentence: str
@@ -205,6 +197,7 @@ class ServiceState(Record, frozen=True):
 
 class JobCounts(Record, frozen=True):
     waiting: int
+    scheduled: int
     sent: int
     completed_today: int
     dead: int
@@ -218,11 +211,18 @@ class Minute(Record, frozen=True):
     p95_ms: float | None
 
 
+class SendingHeld(Record, frozen=True):
+    since: datetime
+    held_by: str
+    reason: str
+
+
 class Operations(Record, frozen=True):
     verdict: Verdict
     services: list[ServiceState]
     jobs: JobCounts
     oldest_waiting_s: float | None
+    sending_held: SendingHeld | None
     latency: list[Minute]
 
 
@@ -232,6 +232,7 @@ class Job(Record, frozen=True):
     state: str
     attempts: int
     accepted_at: datetime
+    not_before: datetime | None
     completed_at: datetime | None
     correlation_id: str | None
     error: str | None

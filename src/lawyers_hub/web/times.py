@@ -31,6 +31,29 @@ def exactly(moment: datetime, zone: ZoneInfo) -> Markup:
     return _time(moment, local, f"{local.day} {local:%b %Y %H:%M:%S}")
 
 
+def day(on: date) -> Markup:
+    """A day of the calendar: "Tue 1 Dec 2026"."""
+    short = f"{on:%a} {on.day} {on:%b} {on.year}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(on.isoformat(), day_in_words(on), short)
+
+
+def day_in_words(on: date) -> str:
+    """A day inside a sentence: "Tuesday 1 December 2026"."""
+    return f"{on:%A} {on.day} {on:%B} {on.year}"
+
+
+def today_in(zone: ZoneInfo) -> date:
+    return datetime.now(zone).date()
+
+
+def day_or_none(text: str) -> date | None:
+    """The day, or None for text that is no date of ours."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def start_of(day: str, zone: ZoneInfo) -> datetime | None:
     """The first moment of a day in the firm's time zone; None for text that is no date."""
     try:

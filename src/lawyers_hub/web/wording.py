@@ -41,6 +41,25 @@ DOCUMENT_STATES = {
     "unreadable": "Unreadable",
 }
 
+DEADLINE_KINDS = {
+    "court_date": "Court date",
+    "limitation": "Limitation",
+    "response": "Response",
+    "other": "Other deadline",
+}
+
+DEADLINE_STATES = {"open": "Open", "completed": "Completed", "cancelled": "Cancelled"}
+
+# How many working days before a deadline people are reminded, in the words of the form.
+REMINDERS = {
+    7: "7 working days before",
+    3: "3 working days before",
+    1: "1 working day before",
+    0: "On the day itself",
+}
+
+REMINDER_STATES = {"planned": "Planned", "sent": "Sent", "withdrawn": "Withdrawn"}
+
 # The number is part of the mark on the page, so that no kind is told by its colour alone.
 PERSONAL_DATA = {
     "nik": ("1", "Identity number (NIK)"),
@@ -61,6 +80,7 @@ SORTS = {
 
 JOB_STATES = {
     "waiting": "Waiting",
+    "scheduled": "Scheduled",
     "sent": "Sent",
     "completed": "Completed",
     "dead": "Dead letters",
@@ -77,6 +97,11 @@ SAID = {
     "status_outdated": "Someone changed this case a moment ago, so the status was left as it is. "
     "Look at the newest version below, then choose again.",
     "note_added": "The note is added.",
+    "deadline_entered": "The deadline is entered. Its reminders are planned.",
+    "deadline_moved": "The deadline is moved, and its reminders with it.",
+    "deadline_completed": "The deadline is completed. Nobody is reminded of it any more.",
+    "deadline_cancelled": "The deadline is cancelled. Nobody is reminded of it any more.",
+    "all_read": "Everything is marked as read.",
     "shared": "The case is shared. The client sees it and its documents from now on.",
     "unshared": "The case is no longer shared with this client.",
     "uploaded": "The upload has arrived and is being read. It can be searched in a moment.",
@@ -96,6 +121,10 @@ ACTIONS = {
     "case.shared": "shared the case",
     "case.unshared": "stopped sharing the case",
     "note.added": "wrote a note",
+    "deadline.entered": "entered a deadline",
+    "deadline.moved": "moved a deadline",
+    "deadline.completed": "completed a deadline",
+    "deadline.cancelled": "cancelled a deadline",
     "document.uploaded": "uploaded a document",
     "document.version_added": "uploaded a new version",
     "document.viewed": "read a document",
@@ -150,6 +179,19 @@ def _fact(name: str, value: object) -> str:
     if name == "sha256":
         return f"{str(value)[:12]}…"
     return str(value)
+
+
+def left_words(days_left: int, *, overdue: bool) -> str:
+    """How far away a deadline is: "Overdue by 2 days", "Today", "Tomorrow", "In 9 days"."""
+    if days_left < 0:
+        return f"Overdue by {counted(-days_left, 'day')}"
+    if days_left == 0:
+        return "Overdue today" if overdue else "Today"
+    return "Tomorrow" if days_left == 1 else f"In {counted(days_left, 'day')}"
+
+
+def reminder_words(days_before: int) -> str:
+    return REMINDERS.get(days_before) or f"{counted(days_before, 'working day')} before"
 
 
 def size_words(size_bytes: int) -> str:

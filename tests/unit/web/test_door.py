@@ -106,6 +106,13 @@ async def test_a_part_of_a_page_sends_the_whole_page_to_the_door(browser: httpx.
     assert answer.headers["hx-redirect"] == "/login?next=%2Fcases%3Fstatus%3Dactive"
 
 
+async def test_the_bell_takes_nobody_away_from_a_half_written_form(signed_in: httpx.AsyncClient) -> None:
+    signed_in.cookies.delete("hub_access")
+    answer = await signed_in.get("/notifications/count", headers={"hx-request": "true"})
+    assert answer.status_code == 204
+    assert "hx-redirect" not in answer.headers
+
+
 async def test_a_session_that_was_tampered_with_is_none(signed_in: httpx.AsyncClient) -> None:
     sealed = signed_in.cookies["hub_session"]
     signed_in.cookies.set("hub_session", sealed[:-1] + ("0" if sealed[-1] != "0" else "1"))
@@ -177,7 +184,7 @@ async def test_a_form_too_large_is_refused_in_words(signed_in: httpx.AsyncClient
 
 @pytest.mark.parametrize("query", ["q=%00", "q=%ED%A0%80", "cursor=%FF", "state=%27", "q=" + "x" * 9000])
 async def test_odd_addresses_never_break_a_page(signed_in: httpx.AsyncClient, query: str) -> None:
-    for path in ("/cases", "/search", "/documents", "/audit", "/operations"):
+    for path in ("/cases", "/search", "/documents", "/deadlines", "/notifications", "/audit", "/operations"):
         assert (await signed_in.get(f"{path}?{query}")).status_code in {200, 502}
 
 

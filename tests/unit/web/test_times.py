@@ -1,10 +1,10 @@
 """Times are the firm's own: its zone, its days."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from lawyers_hub.web.times import end_of, exactly, lasting, start_of, when, zone_named
+from lawyers_hub.web.times import day, day_or_none, end_of, exactly, lasting, start_of, when, zone_named
 
 JAKARTA = zone_named("Asia/Jakarta")
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)  # 23 November 03:00 in Jakarta
@@ -32,6 +32,16 @@ def test_a_time_is_exact_on_hover() -> None:
 
 def test_a_record_shows_its_seconds() -> None:
     assert ">23 Nov 2026 02:30:05<" in exactly(datetime(2026, 11, 22, 19, 30, 5, tzinfo=UTC), JAKARTA)
+
+
+def test_a_day_is_short_in_sight_and_whole_on_hover() -> None:
+    shown = day(date(2026, 12, 1))
+    assert shown == '<time datetime="2026-12-01" title="Tuesday 1 December 2026">Tue 1 Dec 2026</time>'
+
+
+@pytest.mark.parametrize("text", ["", "1 December", "2026-02-30", "20260-1-1", "٢٠٢٦-١٢-٠١"])
+def test_text_that_is_no_day_is_none(text: str) -> None:
+    assert day_or_none(text) is None
 
 
 def test_a_day_of_the_firm_begins_and_ends_at_its_own_midnight() -> None:

@@ -50,4 +50,20 @@ document.addEventListener("htmx:before:response", (event) => {
   if (ctx.response.status >= 500) event.preventDefault();
 });
 
+// What is opened is read: the note goes along while the browser already leaves.
+document.addEventListener("click", ({ target }) => {
+  const notice = target.closest("[data-reads]");
+  const headers = { "x-csrf-token": document.querySelector("meta[name=csrf]").content };
+  if (notice) fetch(notice.dataset.reads, { method: "POST", headers, keepalive: true, redirect: "manual" });
+});
+
+// More unread than on the page before is said aloud once; the same figure on every page is not.
+document.addEventListener("htmx:after:swap", () => {
+  const words = document.querySelector("#unread .hidden")?.textContent.slice(2) ?? "";
+  const [now, before] = [words, sessionStorage.getItem("unread") ?? ""].map((text) => parseInt(text.replace(/\D/g, "")) || 0);
+  if (now > before) document.getElementById("unread-news").textContent = `Notifications: ${words}`;
+  sessionStorage.setItem("unread", words);
+});
+
+document.addEventListener("click", ({ target }) => target.closest("[data-prints]") && print());
 document.getElementById("faults")?.focus();
