@@ -76,7 +76,7 @@ def find_lines(folder: Path, beginning: str) -> Found:
         raise CannotRun(f"There are no logs in {folder}: start the hub with `hub up`, or set HUB_HOME or JAEGER_URL.")
     gathered = _Gathered(beginning)
     for file in files:
-        for text in _texts_in(file, b'"' + beginning.encode()):
+        for text in _texts_in(file, beginning.encode()):
             gathered.take(text)
             if len(gathered.lines) >= MOST_LINES:
                 return gathered.found(complete=False)
@@ -108,25 +108,32 @@ class _Gathered:
         return Found(sorted(self._ids), sorted(lines, key=_place), len(self._broken), complete)
 
 
-def _texts_in(file: Path, needle: bytes) -> Iterator[bytes]:
+def _texts_in(file: Path, beginning: bytes) -> Iterator[bytes]:
     try:
         with file.open("rb") as opened:
-            yield from lines_with(opened, needle)
+            yield from texts_about(opened, beginning)
     except FileNotFoundError:
         return  # rotated or removed since the folder was listed
     except OSError as fault:
         raise CannotRun(f"The log {file} cannot be read ({fault.strerror}): give yourself the right to.") from None
 
 
-def lines_with(file: BinaryIO, needle: bytes) -> Iterator[bytes]:
-    """The lines that contain these bytes, without their ends."""
+def texts_about(file: BinaryIO, beginning: bytes) -> Iterator[bytes]:
+    """The lines, without their ends, that name such an id where our services write it; one may come twice."""
+    for block in _blocks(file):
+        yield from _hits(block, b'"correlation_id":"' + beginning)
+        yield from (text for text in _hits(block, b'"correlation_ids":[') if b'"' + beginning in text)
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """Whole lines, many at once."""
     rest = b""
     while chunk := file.read(_CHUNK_BYTES):
         whole, _, rest = (rest + chunk).rpartition(b"\n")
-        yield from _hits(whole, needle)
+        yield whole
         if len(rest) > _LONGEST_LINE_BYTES:
             rest = b""
-    yield from _hits(rest, needle)
+    yield rest
 
 
 def _hits(block: bytes, needle: bytes) -> Iterator[bytes]:

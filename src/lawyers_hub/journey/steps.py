@@ -21,7 +21,9 @@ _NO_MOMENTS = frozenset({"request", "jobs.sent", "job.started", "job.ended"})
 # A line is written a little before or after what it tells of has begun or ended.
 _LEEWAY = timedelta(milliseconds=20)
 
+# What a pattern says besides its names, and what every address of the API begins with.
 _CONVERTER = re.compile(r"\{(\w+):\w+\}")
+_VERSION = re.compile(r"^/api/v\d+(?=/)")
 _REASONS = ("error", "cause", "why", "reason", "problem")
 
 
@@ -72,7 +74,7 @@ def _about(number: int, lines: Iterable[LogLine]) -> list[LogLine]:
 
 def _request(line: LogLine) -> _Branch:
     took_ms = line.took_ms or 0.0
-    address = line.path if line.route in {"", "unknown"} else _CONVERTER.sub(r"{\1}", line.route)
+    address = line.path if line.route in {"", "unknown"} else _VERSION.sub("", _CONVERTER.sub(r"{\1}", line.route))
     step = Step(
         where=line.service,
         what=f"{line.method} {address}",

@@ -18,7 +18,7 @@ _LEGEND = "█ works   ░ waits   ◆ a moment   ┄ no end seen      times in 
 _INDENT = 2
 _MARGIN = 1
 _LEAST_BAR_CELLS = 16
-_LABEL_SHARE = 0.62
+_LABEL_SHARE = 0.7
 
 
 def draw(journey: Journey, width_cells: int) -> RenderableType:

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawyers_hub.journey import logs
-from lawyers_hub.journey.logs import find_lines, lines_with
+from lawyers_hub.journey.logs import find_lines, texts_about
 from lawyers_hub.stack.faults import CannotRun
 from tests.unit.journey.log_lines import ID, line, sent, upload, write
 
+NAMED = b'"correlation_id":"id"'
 OTHER = "4f1cffffffffffffffffffffffffffff"
 
 
@@ -61,9 +62,8 @@ def test_a_burst_of_requests_that_share_a_line_is_found(tmp_path: Path) -> None:
     b'"instance":"w","took_ms":-4}',
     b'{"correlation_id":"ID","at":"2026-11-22T21:04:05Z","level":"info","event":"request","service":"w",'
     b'"instance":"w","took_ms":1e300}',
-    b'["ID"]',
-    b'\xff"ID',
-    b'{"a":' * 5000 + b'"ID"',
+    b'\xff"correlation_id":"ID"',
+    b'{"a":' * 5000 + b'"correlation_id":"ID"',
 ])  # fmt: skip
 def test_a_broken_line_is_counted_and_skipped(tmp_path: Path, broken: bytes) -> None:
     write(tmp_path, upload())
@@ -81,7 +81,7 @@ def test_the_beginning_of_an_id_finds_every_id_that_begins_so(tmp_path: Path) ->
 
 
 def test_a_word_that_every_line_has_is_no_id(tmp_path: Path) -> None:
-    write(tmp_path, upload())
+    write(tmp_path, [*upload(), {**sent(60, 12), "correlation_id": None, "correlation_ids": [OTHER]}])
 
     assert find_lines(tmp_path, "request").ids == []
 
@@ -117,19 +117,19 @@ def test_a_log_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_no_line_is_lost_or_cut_wherever_the_pieces_of_a_file_end(
     pieces: list[bytes], marked: set[int], chunk_bytes: int
 ) -> None:
-    lines = [piece + b"<id>" * (index in marked) for index, piece in enumerate(pieces)]
+    lines = [piece + NAMED * (index in marked) for index, piece in enumerate(pieces)]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(logs, "_CHUNK_BYTES", chunk_bytes)
-        found = list(lines_with(BytesIO(b"\n".join(lines)), b"<id>"))
+        found = list(texts_about(BytesIO(b"\n".join(lines)), b"id"))
 
-    assert found == [one for one in lines if b"<id>" in one]
+    assert found == [one for one in lines if NAMED in one]
 
 
 def test_what_never_ends_is_no_line_and_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "_CHUNK_BYTES", 100)
     monkeypatch.setattr(logs, "_LONGEST_LINE_BYTES", 1000)
 
-    found = list(lines_with(BytesIO(b"<id>" + b"x" * 5000 + b"\n<id>\n"), b"<id>"))
+    found = list(texts_about(BytesIO(NAMED + b"x" * 5000 + b"\n" + NAMED), b"id"))
 
-    assert found == [b"<id>"]
+    assert found == [NAMED]

@@ -37,7 +37,7 @@ def test_an_upload_is_told_from_the_page_to_the_worker() -> None:
 
     assert told(journey) == [
         ("web", "POST /cases/{case_id}/documents: 303"),
-        ("api", "POST /api/v1/cases/{case_id}/documents: 201"),
+        ("api", "POST /cases/{case_id}/documents: 201"),
         ("api", "accepts job 12, document.read"),
         ("outbox", "job 12 waits to be sent"),
         ("relay", "sends job 12"),
