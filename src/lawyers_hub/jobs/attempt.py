@@ -26,7 +26,7 @@ from lawyers_hub.jobs.retries import MAX_ATTEMPTS, MAX_CRASHES
 from lawyers_hub.telemetry.correlation import accept_correlation_id, correlated
 from lawyers_hub.telemetry.logs import log
 
-Outcome = Literal["completed", "failed", "dead", "handed_back", "interrupted"]
+Outcome = Literal["completed", "failed", "away", "dead", "handed_back", "interrupted"]
 
 _tracer = trace.get_tracer("lawyers_hub.jobs")
 
@@ -94,7 +94,7 @@ class Attempts:
         except Exception as problem:
             if await self.is_outage(problem):
                 raise
-            return await self._fail(job, problem)
+            return await self._answer(job, problem)
         return "completed"
 
     async def _take_effect(self, job: Job) -> None:
@@ -116,6 +116,17 @@ class Attempts:
     async def _hand_back(self, job: Job) -> Outcome:
         await ledger.hand_back(self._database, job)
         return "handed_back"
+
+    async def _answer(self, job: Job, problem: Exception) -> Outcome:
+        """What becomes of a job whose handler raised this."""
+        handler = self._handlers[job.name]
+        if isinstance(problem, handler.away) and await ledger.wait_for_return(self._database, job, describe(problem)):
+            log.warning("job.other_side_away", error=type(problem).__name__)
+            return "away"
+        if isinstance(problem, handler.away + handler.final):
+            await self._give_up(job, problem, attempts=job.attempts + 1)
+            return "dead"
+        return await self._fail(job, problem)
 
     async def _fail(self, job: Job, problem: Exception) -> Outcome:
         attempts = job.attempts + 1

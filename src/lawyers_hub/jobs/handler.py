@@ -20,7 +20,9 @@ class Handler(Generic[P, R]):
 
     `prepare` fetches and computes; it may write progress in short transactions of its own.
     `effect` runs in one transaction with the job's completion; no network, no waiting.
-    Whatever either raises is a failed attempt; so is taking longer than `timeout_s` for both.
+    Whatever either raises is a failed attempt; so is taking longer than `timeout_s` for both. But
+    `final` failures no other attempt would mend: the job is given up at once; and
+    `away` means that the other side is away: the job waits for its return for up to 3 days and loses no attempt.
     `given_up` runs in one transaction with the job's dead letter; an administrator may start the job again later.
     """
 
@@ -28,6 +30,8 @@ class Handler(Generic[P, R]):
     effect: Callable[[Work, P, R], Awaitable[None]]
     given_up: Callable[[Work, P], Awaitable[None]] = _say_nothing
     timeout_s: float
+    final: tuple[type[Exception], ...] = ()
+    away: tuple[type[Exception], ...] = ()
 
 
 Handlers = Mapping[str, Handler[Any, Any]]

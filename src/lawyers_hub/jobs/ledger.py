@@ -14,7 +14,7 @@ from lawyers_hub.database.pool import Connection, Database
 from lawyers_hub.database.unit_of_work import Actor, Work, as_the_house
 from lawyers_hub.jobs.envelope import Envelope, Payload, PayloadRefused, checked_payload
 from lawyers_hub.jobs.queue import Delivery
-from lawyers_hub.jobs.retries import rest_s
+from lawyers_hub.jobs.retries import MAX_AWAY_S, rest_s, rest_while_away_s
 from lawyers_hub.jobs.states import OPEN
 
 _MOST_ERROR_CHARS = 2_000
@@ -104,7 +104,7 @@ async def fail(database: Database, job: Job, error: str, traceback: str) -> None
         await _end_run(
             connection,
             job,
-            "attempts = attempts + 1, error = $3, traceback = $4,"
+            "attempts = attempts + 1, error = $3, traceback = $4, away_since = NULL,"
             " due_at = now() + $5, sent_at = NULL, round = round + 1",
             _fit(error, _MOST_ERROR_CHARS),
             _fit(traceback, _MOST_TRACEBACK_CHARS),
@@ -112,12 +112,35 @@ async def fail(database: Database, job: Job, error: str, traceback: str) -> None
         )
 
 
+async def wait_for_return(database: Database, job: Job, error: str) -> bool:
+    """The other side is away: makes the job due again after a rest that grows with the absence. Commits.
+
+    The wait is written down as one that was asked for. False, and nothing is changed, when it has lasted 3 days.
+    """
+    async with as_the_house(database) as connection:
+        away_s: float = await connection.fetchval(
+            "SELECT extract(epoch FROM now() - coalesce(away_since, now()))::float8 FROM outbox WHERE id = $1", job.id
+        )
+        if away_s >= MAX_AWAY_S:
+            return False
+        await _end_run(
+            connection,
+            job,
+            "away_since = coalesce(away_since, now()), error = $3, traceback = NULL,"
+            " not_before = now() + $4, due_at = now() + $4, sent_at = NULL, round = round + 1",
+            _fit(error, _MOST_ERROR_CHARS),
+            timedelta(seconds=rest_while_away_s(away_s)),
+        )
+        return True
+
+
 async def give_up(work: Work, job: Job, error: str, traceback: str, attempts: int) -> bool:
     """Leaves the job to an administrator, with what is known of its failure. False when it is not open any more."""
     return await _end_run(
         work.connection,
         job,
-        "attempts = $3, error = $4, traceback = $5, dead_at = now()",
+        # Started again by an administrator, it waits for the other side anew.
+        "attempts = $3, error = $4, traceback = $5, dead_at = now(), away_since = NULL",
         attempts,
         _fit(error, _MOST_ERROR_CHARS),
         _fit(traceback, _MOST_TRACEBACK_CHARS),

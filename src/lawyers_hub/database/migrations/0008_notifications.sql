@@ -56,3 +56,7 @@ GRANT UPDATE (read_at) ON notifications TO lawyers_api;
 GRANT INSERT ON emails TO lawyers_api;
 GRANT SELECT, INSERT ON emails TO lawyers_worker;
 GRANT UPDATE (sent_at) ON emails TO lawyers_worker;
+
+-- Since when the other side of a job (a mail server) is away. The job waits for its return and loses no attempt.
+ALTER TABLE outbox ADD COLUMN away_since timestamptz;
+GRANT UPDATE (away_since, not_before) ON outbox TO lawyers_worker;
