@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from lawyers_hub.jobs.queue import QUEUE, queue_id
 from lawyers_hub.jobs.running import Runs
 from tests.integration.jobs.post import Post, until
 
@@ -84,10 +85,23 @@ async def test_a_worker_killed_in_the_middle_of_a_job_leaves_it_to_be_done_once(
             doomed.kill()
         await post.open_gate("killed")
         async with post.worker():
-            row = await post.completed(number)
+            row = await post.completed(number, within_s=8)
     assert await post.effects("killed") == 1
     assert await post.runs("killed") == 2
     assert row["crashes"] == 1
+
+
+async def test_a_job_that_has_seen_many_workers_die_is_done_and_not_dropped_by_the_queue(post: Post) -> None:
+    number = await post.accept("seen many", "waits_at_gate")
+    async with post.relay():
+        with post.worker_process() as doomed:
+            await until(lambda: post.runs("seen many"))
+            # As if earlier workers had died of it: BullMQ counts, too.
+            await post.redis.hset(f"bull:{QUEUE}:{queue_id(number, 0)}", "stc", "50")
+            doomed.kill()
+        await post.open_gate("seen many")
+        async with post.worker():
+            await post.completed(number)
 
 
 async def test_a_job_that_kills_its_worker_again_and_again_is_given_up(post: Post) -> None:

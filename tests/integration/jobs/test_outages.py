@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -131,6 +132,23 @@ async def test_a_job_that_ends_while_redis_is_away_is_done_once_and_not_failed(
     row = await post.row(number)
     assert (row["attempts"], row["crashes"], row["dead_at"]) == (0, 0, None)
     assert await post.effects("ends meanwhile") == 1
+
+
+async def test_a_redis_that_starts_empty_is_sent_everything_again(
+    redis_post: tuple[Post, Start], redis_of_its_own: tuple[EmbeddedRedis, Start]
+) -> None:
+    post, start_redis = redis_post
+    server, _ = redis_of_its_own
+    redis = start_redis()
+    async with post.relay():
+        number = await post.accept("sent before")
+        await until(lambda: post.is_sent(number))
+        redis.kill()
+        redis.wait(5)
+        shutil.rmtree(server.home.redis / "appendonlydir")
+        start_redis()
+        async with post.worker():
+            await post.completed(number, within_s=10)
 
 
 async def test_a_frozen_redis_is_noticed_and_survived(redis_post: tuple[Post, Start]) -> None:
