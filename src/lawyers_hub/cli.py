@@ -8,6 +8,7 @@ import sys
 import typer
 
 from lawyers_hub.journey.command import trace
+from lawyers_hub.operating.commands import jobs
 from lawyers_hub.stack import commands, development, founding
 from lawyers_hub.stack.faults import CannotRun
 
@@ -28,6 +29,7 @@ for command in (
     development.check,
 ):
     app.command()(command)
+app.add_typer(jobs, name="jobs")
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
     development.test
 )

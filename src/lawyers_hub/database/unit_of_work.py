@@ -54,11 +54,16 @@ async def acting(database: Database, actor: Actor) -> AsyncIterator[Work]:
         SessionEnded: the actor is a person whose session no longer stands as the token says.
     """
     async with database.connection() as connection, connection.transaction():
-        await _enter(connection, actor)
+        await enter(connection, actor)
         yield Work(connection, actor)
 
 
-async def _enter(connection: Connection, actor: Actor) -> None:
+async def enter(connection: Connection, actor: Actor) -> None:
+    """Puts the open transaction into the actor's firm, and out of any that it was in.
+
+    Raises:
+        SessionEnded: as in `acting`.
+    """
     if actor.person_id is None:
         await connection.execute("SELECT hub.enter_firm($1)", actor.firm_id)
         return

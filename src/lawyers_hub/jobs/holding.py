@@ -33,12 +33,9 @@ async def hold_sending(connection: Connection, held_by: str, reason: str) -> Non
     )
 
 
-async def batches_end(connection: Connection) -> None:
-    """Returns when every batch that was under way has been marked as sent, or not sent at all.
-
-    The lock is the relay's own and ends with the caller's transaction.
-    """
-    await connection.execute("SELECT pg_advisory_xact_lock($1)", SENDING)
+async def batch_under_way(connection: Connection) -> bool:
+    """Whether a relay may be sending what is not marked as sent yet. If not, none begins in this transaction."""
+    return not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", SENDING)
 
 
 async def resume_sending(connection: Connection) -> SendingHeld | None:
