@@ -10,11 +10,9 @@ import msgspec
 import typer
 from rich.console import Console
 
-from lawyers_hub.journey.jaeger import find_traces, warnings_in
 from lawyers_hub.journey.journey import Journey, journey_of
 from lawyers_hub.journey.logs import MOST_LINES, find_lines
 from lawyers_hub.journey.picture import picture
-from lawyers_hub.journey.spans import steps_of
 from lawyers_hub.journey.steps import steps_from
 from lawyers_hub.journey.waterfall import draw
 from lawyers_hub.stack.faults import CannotRun
@@ -96,12 +94,16 @@ def _not_one(beginning: str, ids: list[str], folder: Path) -> NotOne:
         return NotOne(
             f"No line in {folder} has the correlation id {beginning}: it may be older than the logs, or of another hub."
         )
-    more = f"; {len(ids) - _MOST_LISTED} more" if len(ids) > _MOST_LISTED else ""
-    return NotOne(f"{len(ids)} correlation ids begin with {beginning}{more}: give more of one.", ids[:_MOST_LISTED])
+    listed = f", of which {_MOST_LISTED} are listed" if len(ids) > _MOST_LISTED else ""
+    return NotOne(f"{len(ids)} correlation ids begin with {beginning}{listed}: give more of one.", ids[:_MOST_LISTED])
 
 
 def from_jaeger(url: str, correlation_id: str) -> Journey:
     """Raises `NotOne`, or `CannotRun` when Jaeger does not answer."""
+    # Only here: every other command of the hub would wait a tenth of a second for an HTTP client.
+    from lawyers_hub.journey.jaeger import find_traces, warnings_in
+    from lawyers_hub.journey.spans import steps_of
+
     traces, notes = find_traces(url, correlation_id)
     steps = steps_of(traces)
     if not steps:

@@ -13,7 +13,7 @@ from lawyers_hub.journey.wording import duration, heading, in_ms, is_gone_wrong,
 _WIDTH, _MARGIN = 1120, 24
 _ROW, _BAR = 28, 14
 _TOP = 112
-_LABEL_AT, _BARS_AT, _BARS_TO, _AT_TO, _TOOK_TO = 104, 500, 920, 1008, 1096
+_LABEL_AT, _BARS_AT, _BARS_TO, _AT_TO, _TOOK_TO = 104, 500, 880, 988, 1096
 _INDENT = 16
 _DIAMOND = 6
 _LEAST_BAR = 2.0
@@ -76,7 +76,8 @@ def _scale(journey: Journey, bottom: int) -> Iterator[str]:
     for tick in range(_TICKS + 1):
         x = _BARS_AT + (_BARS_TO - _BARS_AT) * tick / _TICKS
         yield f'<path class="line" d="M{x:g} {_TOP - 8}V{bottom}"/>'
-        yield _words(x, _TOP - 16, in_ms(journey.took_ms * tick / _TICKS), "faint middle")
+        looks = "faint number" if tick == _TICKS else "faint middle"
+        yield _words(x, _TOP - 16, in_ms(journey.took_ms * tick / _TICKS), looks)
     yield _words(_AT_TO, _TOP - 16, "at ms", "faint number")
     yield _words(_TOOK_TO, _TOP - 16, "took ms", "faint number")
 

@@ -16,7 +16,7 @@ from lawyers_hub.journey.journey import Step
 from lawyers_hub.journey.logs import LogLine
 from lawyers_hub.journey.runs import Run
 
-_NO_MOMENTS = frozenset({"request", "jobs.sent", "job.started", "job.ended"})
+_OF_A_WAY = frozenset({"jobs.sent", "job.started", "job.ended"})
 
 # A line is written a little before or after what it tells of has begun or ended.
 _LEEWAY = timedelta(milliseconds=20)
@@ -52,7 +52,8 @@ def steps_from(lines: Sequence[LogLine]) -> tuple[list[Step], list[str]]:
     requests = [_request(line) for line in lines if line.event == "request"]
     journeys = [_branches_of(way) for way in ways]
     workings = [*requests, *(branch for branches in journeys for branch in branches if branch.step.kind == "work")]
-    alone = list(_place_moments(lines, workings))
+    moments = [line for line in lines if line.event != "request" and not _is_told_by(ways, line)]
+    alone = list(_place(moments, workings))
     first = sorted([*_nested(requests), *alone], key=_begin)
     steps = [step for branch in chain(first, *journeys) for step in branch.steps()]
     notes = [note for way in ways for note in way.notes()]
@@ -106,21 +107,18 @@ def _nested(requests: Sequence[_Branch]) -> list[_Branch]:
     return pages
 
 
-def _place_moments(lines: Sequence[LogLine], workings: Sequence[_Branch]) -> Iterator[_Branch]:
+def _is_told_by(ways: Iterable[JobWay], line: LogLine) -> bool:
+    return line.event in _OF_A_WAY and any(way.number == line.job or way.number in line.jobs for way in ways)
+
+
+def _place(moments: Iterable[LogLine], workings: Sequence[_Branch]) -> Iterator[_Branch]:
     """Puts what happened into the request or run that it happened in; yields what has none."""
-    for line in lines:
-        if line.event in _NO_MOMENTS and not _is_all_we_have(line, lines):
-            continue
+    for line in moments:
         moment = _Branch(_moment(line), line.instance)
         if home := _home_of(line, workings):
             home.inside.append(moment)
         else:
             yield moment
-
-
-def _is_all_we_have(line: LogLine, lines: Iterable[LogLine]) -> bool:
-    """A line about the jobs of many requests, of which no other line says which ones are ours."""
-    return bool(line.correlation_ids) and not set(line.jobs) & set(_job_numbers(lines))
 
 
 def _home_of(line: LogLine, workings: Sequence[_Branch]) -> _Branch | None:

@@ -49,6 +49,15 @@ def test_several_ids_with_the_same_beginning_are_listed(logs: Path) -> None:
     assert told.stderr == "2 correlation ids begin with 4f1c: give more of one.\n"
 
 
+def test_of_very_many_ids_the_first_are_listed(logs: Path) -> None:
+    write(logs, [{**sent(0), "correlation_id": f"load-test-{number:02}"} for number in range(25)])
+
+    told = trace("load-test")
+
+    assert told.stdout.splitlines() == [f"load-test-{number:02}" for number in range(20)]
+    assert told.stderr == "25 correlation ids begin with load-test, of which 20 are listed: give more of one.\n"
+
+
 def test_a_whole_id_is_meant_also_when_another_begins_with_it(logs: Path) -> None:
     write(logs, [{**sent(0), "correlation_id": f"{ID}-2"}])
 

@@ -174,6 +174,11 @@ def test_the_relays_line_for_many_requests_is_shown_also_when_nothing_else_is_kn
     assert told(journey) == [("relay", "jobs.sent")]
 
 
+@pytest.mark.parametrize("event", ["jobs.sent", "job.started", "job.ended"])
+def test_a_line_that_names_no_job_is_a_moment(event: str) -> None:
+    assert told(journey_of(line(0, event, "worker"))) == [("worker", event)]
+
+
 def test_a_queue_that_lost_its_copy_was_sent_another() -> None:
     journey = journey_of(*upload()[:4], sent(5060), started(5070), ended(5070, 5090))
 
