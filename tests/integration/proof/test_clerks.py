@@ -49,6 +49,13 @@ async def test_what_got_lost_is_sent_again_and_has_one_effect(hub: HubOfTwoFirms
     assert clerk.repeats == 2
 
 
+async def test_an_answer_that_is_thrown_away_is_asked_for_again(hub: HubOfTwoFirms, line: LosesAnswers) -> None:
+    clerk = await signed_in(line, hub.ours.partner)
+    await clerk.create("/cases", "one", DRAFT, lost=2)
+    assert await cases_of(hub.ours.partner) == 1
+    assert clerk.repeats == 2
+
+
 async def test_a_clerk_whose_session_ended_signs_in_again(hub: HubOfTwoFirms, line: LosesAnswers) -> None:
     clerk = await signed_in(line, hub.ours.partner)
     await Owner(hub.maker.owner_url, clerk.firm_id).fetch(

@@ -63,27 +63,27 @@ class Clerk:
     def firm_id(self) -> UUID:
         return self._session.firm.id
 
-    async def create(self, path: str, key: str, thing: object) -> bytes:
-        """The answer to a creating request that was acknowledged."""
+    async def create(self, path: str, key: str, thing: object, *, lost: int = 0) -> bytes:
+        """The answer to a creating request that was acknowledged; the first `lost` answers never reach us."""
 
         async def send() -> httpx.Response:
             return await self._client.post(path, json=msgspec.to_builtins(thing), **self._words(key))
 
-        return await self._insist(f"POST {path} ({key})", send)
+        return await self._insist(f"POST {path} ({key})", send, lost)
 
-    async def upload(self, path: str, key: str, file_name: str, text: str) -> bytes:
+    async def upload(self, path: str, key: str, file_name: str, text: str, *, lost: int = 0) -> bytes:
         """The same for a text file."""
 
         async def send() -> httpx.Response:
             return await self._client.post(path, files={"file": (file_name, text.encode())}, **self._words(key))
 
-        return await self._insist(f"POST {path} ({key})", send)
+        return await self._insist(f"POST {path} ({key})", send, lost)
 
     def _words(self, key: str) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {self._session.access_token}", "idempotency-key": key}
         return {"headers": headers, "timeout": _TIMEOUT_S}
 
-    async def _insist(self, what: str, send: Callable[[], Awaitable[httpx.Response]]) -> bytes:
+    async def _insist(self, what: str, send: Callable[[], Awaitable[httpx.Response]], lost: int) -> bytes:
         patient_until = time.monotonic() + PATIENCE_S
         last = "nothing"
         while time.monotonic() < patient_until:
@@ -92,8 +92,9 @@ class Clerk:
             except httpx.TransportError as fault:
                 last = f"no answer ({type(fault).__name__})"
             else:
-                if answer.status_code == 201:
+                if answer.status_code == 201 and not lost:
                     return answer.content
+                lost -= answer.status_code == 201
                 last = f"{answer.status_code} {answer.text[:300]}"
                 await self._look_at(what, answer.status_code, last)
             self.repeats += 1
@@ -104,5 +105,5 @@ class Clerk:
         """Returns when the request is worth sending again."""
         if status == 401:
             self._session = (await Clerk.sign_in(self._client, self._credentials))._session
-        elif status < 500:
+        elif 300 <= status < 500:
             raise NotAcknowledged(f"{what} was refused: {last}")

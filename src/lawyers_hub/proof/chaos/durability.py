@@ -23,6 +23,7 @@ SIMULATED = [
     "months of nights pass at once: the owner of the database makes waiting jobs due",
     "poison is inserted by the owner of the database, since no API would accept it",
     "four of the five crashes of the job that takes its worker down are only written into its row",
+    "one answer of five is thrown away by the client, as if it had been lost after the commit",
     "e-mails go into a folder and not to a mail server",
 ]
 NOT_EXERCISED = [

@@ -15,6 +15,9 @@ from lawyers_hub.proof.chaos.clerks import Clerk, Named
 _DAYS_AHEAD = range(250, 350)
 _MOST_DAYS_BEFORE = 100
 
+# A process that dies between its commit and its answer is rare; the clerk's line may break there just as well.
+_ANSWERS_LOST = 0.2
+
 
 class Deadline(msgspec.Struct, frozen=True):
     """A deadline that the API acknowledged, with so many reminders, each for all of these people."""
@@ -106,8 +109,11 @@ class Office:
             "remind_before": self._chance.sample(range(_MOST_DAYS_BEFORE), reminders),
         }
 
+        lost = self._lost()
+
         async def enter() -> None:
-            answer = await clerk.create(f"/cases/{case.id}/deadlines", f"deadline {self._seed} {number}", draft)
+            path, key = f"/cases/{case.id}/deadlines", f"deadline {self._seed} {number}"
+            answer = await clerk.create(path, key, draft, lost=lost)
             entered = msgspec.json.decode(answer, type=_DeadlineAnswer)
             people = frozenset({clerk.id, case.responsible})
             self.acknowledged.deadlines.append(Deadline(entered.id, len(entered.reminders), people))
@@ -117,13 +123,17 @@ class Office:
     def _handing_in(self, number: int) -> Errand:
         clerk, case = self._chance.choice(self._clerks), self._chance.choice(self._cases)
         text = f"Letter {number} of storm {self._seed}.\nThe other side asks for more time.\n"
+        lost = self._lost()
 
         async def hand_in() -> None:
             key, name = f"letter {self._seed} {number}", f"letter {number}.txt"
-            answer = await clerk.upload(f"/cases/{case.id}/documents", key, name, text)
+            answer = await clerk.upload(f"/cases/{case.id}/documents", key, name, text, lost=lost)
             self.acknowledged.papers.append(msgspec.json.decode(answer, type=Named).id)
 
         return hand_in
+
+    def _lost(self) -> int:
+        return int(self._chance.random() < _ANSWERS_LOST)
 
 
 async def _later(delay_s: float, errand: Errand) -> None:
