@@ -13,6 +13,7 @@ from lawyers_hub.database.heartbeats import beating
 from lawyers_hub.database.pool import Database
 from lawyers_hub.files.errors import StorageUnavailable
 from lawyers_hub.files.store import FileStore
+from lawyers_hub.practice.working_days import load_holidays
 from lawyers_hub.settings import ApiSettings
 from lawyers_hub.stopping import when_told_to_stop
 from lawyers_hub.telemetry.vitals import Probe, Vitals
@@ -29,6 +30,7 @@ def opened(settings: ApiSettings) -> Callable[[Litestar], AbstractAsyncContextMa
 
     @asynccontextmanager
     async def everything(app: Litestar) -> AsyncIterator[None]:
+        load_holidays()
         app.state.files = FileStore.at(settings.storage_url)
         async with Database.connect(settings.database_url, service=instance) as database:
             app.state.database = database

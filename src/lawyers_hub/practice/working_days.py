@@ -6,16 +6,21 @@ a proposal, to be checked against the court's calendar when the feast comes near
 Joint leave by decree (cuti bersama) is no public holiday and counts as working time.
 """
 
+import importlib
+import re
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 
 import msgspec
-from holidays import HolidayBase, country_holidays, list_supported_countries
+from holidays import HolidayBase, country_holidays
 
 from lawyers_hub.practice.errors import Invalid
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MAX_DAYS = 2_000
+
+_CODE = re.compile("[A-Z]{2}")
 
 
 class Holiday(msgspec.Struct, frozen=True):
@@ -104,8 +109,14 @@ def working_days_of(country: str) -> WorkingDays:
     Raises:
         Invalid: the country's holidays are not known.
     """
-    if country not in list_supported_countries(include_aliases=False):
-        raise Invalid.field(
-            "country", f"The public holidays of {country} are not known. Write a country's two letters, such as ID."
-        )
-    return WorkingDays(country_holidays(country, language="en_US"))
+    if _CODE.fullmatch(country):
+        with suppress(NotImplementedError):
+            return WorkingDays(country_holidays(country, language="en_US"))
+    raise Invalid.field(
+        "country", f"The public holidays of {country!r} are not known. Write a country's two letters, such as ID."
+    )
+
+
+def load_holidays() -> None:
+    """The package loads all countries with the first: half a second that a server spends before it serves."""
+    importlib.import_module("holidays.countries")
