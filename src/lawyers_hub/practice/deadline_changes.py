@@ -1,7 +1,8 @@
 """Moving, completing and cancelling a deadline: each with a reason, seen by everybody, and never taken back."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec import Meta
 from lawyers_hub.database.identifiers import new_id
 from lawyers_hub.database.unit_of_work import Role, Work
 from lawyers_hub.practice.audit import Facts, record
-from lawyers_hub.practice.case_edits import REASON_CHARS, FieldConflict
+from lawyers_hub.practice.case_edits import REASON_CHARS, conflicts
 from lawyers_hub.practice.deadline_notices import tell_responsible
 from lawyers_hub.practice.deadline_reminders import plan_reminders, withdraw_reminders
 from lawyers_hub.practice.deadlines import ClockTime, DeadlineDetail, find_deadline, refuse_unlikely
@@ -99,7 +100,7 @@ async def settle_deadline(
     return await find_deadline(work, deadline_id)
 
 
-async def _lock(work: Work, deadline_id: UUID, version: int, wanted: dict[str, str | None]) -> DeadlineDetail:
+async def _lock(work: Work, deadline_id: UUID, version: int, wanted: Mapping[str, str | None]) -> DeadlineDetail:
     # Locked before it is read, so that what is read is what the one before has left.
     locked = await work.connection.fetchval(
         "SELECT version FROM deadlines WHERE firm_id = $1 AND id = $2 FOR UPDATE", work.actor.firm_id, deadline_id
@@ -108,16 +109,11 @@ async def _lock(work: Work, deadline_id: UUID, version: int, wanted: dict[str, s
         raise NotFound("deadline")
     deadline = await find_deadline(work, deadline_id)
     if locked != version:
-        newest: dict[str, Any] = {
-            "due_on": str(deadline.due_on),
-            "due_time": deadline.due_time,
-            "state": deadline.state,
-        }
-        changed = [FieldConflict(name, yours, newest[name]) for name, yours in wanted.items() if yours != newest[name]]
+        newest = {"due_on": str(deadline.due_on), "due_time": deadline.due_time, "state": deadline.state}
         raise EditedMeanwhile(
             "Somebody changed this deadline meanwhile. Nothing of yours was saved: look at it and decide again.",
             deadline,
-            changed,
+            conflicts(wanted, newest),
         )
     if deadline.state != "open":
         raise Conflict(f"This deadline is {deadline.state} and stays as it is. Enter a new one if there is one.")

@@ -107,7 +107,7 @@ _REF = "jsonb_build_object('id', {0}.id, 'name', {0}.name)"
 
 SELECT_DEADLINES = f"""
     SELECT d.id, d.kind, d.title, d.due_on, to_char(d.due_time, 'HH24:MI') AS due_time, d.state, d.entered_at,
-           d.settled_at, d.reason, d.version, d.remind_before, f.country,
+           d.settled_at, d.reason, d.version, f.country,
            jsonb_build_object('id', c.id, 'number', c.number, 'title', c.title) AS "case",
            {_REF.format("e")} AS entered_by,
            CASE WHEN r.id IS NOT NULL THEN {_REF.format("r")} END AS responsible,
@@ -121,6 +121,11 @@ SELECT_DEADLINES = f"""
     JOIN people e ON e.firm_id = d.firm_id AND e.id = d.entered_by
     LEFT JOIN people r ON r.firm_id = c.firm_id AND r.id = c.responsible_id
     LEFT JOIN people s ON s.firm_id = d.firm_id AND s.id = d.settled_by
+"""
+
+_INSERT = """
+    INSERT INTO deadlines (id, firm_id, case_id, kind, title, due_on, due_time, remind_before, entered_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7::text::time, $8, $9)
 """
 
 _MOVES = f"""
@@ -149,10 +154,7 @@ async def enter_deadline(work: Work, case_id: UUID, draft: DeadlineDraft) -> Dea
     await _hold_open(work, case_id)
     deadline_id, remind_before = new_id(), sorted(set(draft.remind_before), reverse=True)
     await work.connection.execute(
-        """
-        INSERT INTO deadlines (id, firm_id, case_id, kind, title, due_on, due_time, remind_before, entered_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7::text::time, $8, $9)
-        """,
+        _INSERT,
         deadline_id,
         work.actor.firm_id,
         case_id,
@@ -164,9 +166,9 @@ async def enter_deadline(work: Work, case_id: UUID, draft: DeadlineDraft) -> Dea
         work.actor.person_id,
     )
     await plan_reminders(work, deadline_id, draft.due_on, remind_before, days)
-    details = {"title": title, "kind": draft.kind, "due_on": str(draft.due_on), "due_time": draft.due_time}
+    facts = {"title": title, "kind": draft.kind, "due_on": str(draft.due_on), "due_time": draft.due_time}
     await record(
-        work, "deadline.entered", subject_kind="deadline", subject_id=deadline_id, case_id=case_id, details=details
+        work, "deadline.entered", subject_kind="deadline", subject_id=deadline_id, case_id=case_id, details=facts
     )
     await tell_responsible(work, deadline_id, "entered")
     return await find_deadline(work, deadline_id)
