@@ -1,5 +1,6 @@
 """The commands of `hub jobs` that change something: each asks for a reason, and writes down who gave it."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -20,9 +21,11 @@ from lawyers_hub.practice.jobs import MAX_REASON_CHARS, Job, discard_job, retry_
 from lawyers_hub.practice.words import clean_line
 from lawyers_hub.stack.faults import CannotRun
 
-Numbers = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="The jobs' numbers.")]
-Reason = Annotated[str | None, typer.Option(help="Why; it is kept for those who ask later. [required]")]
+Numbers = Annotated[list[str] | None, typer.Argument(metavar="ID", help="The jobs' numbers.")]
+Reason = Annotated[str | None, typer.Option(help="Why, which is always asked: it is kept for those who ask later.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+INTERRUPTED = 130
 
 
 def retry(
@@ -59,20 +62,11 @@ def drain(
     Accepted jobs wait safely in the database until `hub jobs resume`.
     """
     why = _required(reason)
-    # On standard error, so that what a program reads holds the answer alone.
-    with Progress(
-        TextColumn("Done of what was in the queue"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True)
-    ) as bar:
-        task = bar.add_task("", total=None)
-
-        def tell(in_queue: int) -> None:
-            total = max(bar.tasks[0].total or 0, in_queue)
-            bar.update(task, total=total, completed=total - in_queue)
-
-        async def act(database: Database) -> Drained:
-            return await run_empty(database, who_types(), why, timeout_s=timeout, tell=tell)
-
-        done = as_operator(act)
+    try:
+        done = _watch(why, timeout)
+    except KeyboardInterrupt:
+        sys.stderr.write("Not waited for any longer. Sending stays held: `hub jobs resume` ends that.\n")
+        raise typer.Exit(INTERRUPTED) from None
     if json:
         write_json(done)
     else:
@@ -92,6 +86,23 @@ def resume(json: Json = False) -> None:
         write_json({"ended": ended})
     else:
         console.print("Jobs are sent again." if ended else "Sending was not held.")
+
+
+def _watch(reason: str, timeout_s: float) -> Drained:
+    # On standard error, so that what a program reads holds the answer alone.
+    terminal = Console(stderr=True)
+    columns = (TextColumn("Done of what was in the queue"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(in_queue: int) -> None:
+            total = max(bar.tasks[0].total or 0, in_queue)
+            bar.update(task, total=total, completed=total - in_queue)
+
+        async def act(database: Database) -> Drained:
+            return await run_empty(database, who_types(), reason, timeout_s=timeout_s, tell=tell)
+
+        return as_operator(act)
 
 
 def _decide(

@@ -60,12 +60,13 @@ def typing(monkeypatch: pytest.MonkeyPatch, home: Path, database_url: str) -> Hu
     async def typed(*words: str) -> Said:
         monkeypatch.setattr(sys, "argv", ["hub", *words])
         # The command has an event loop of its own.
-        return await asyncio.to_thread(_run)
+        return await asyncio.to_thread(run_hub)
 
     return typed
 
 
-def _run() -> Said:
+def run_hub() -> Said:
+    """`hub` with the words of sys.argv, in this process."""
     code = 0
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
         try:

@@ -1,6 +1,9 @@
 """Draining: the queue runs empty, and what was accepted waits for its turn."""
 
 import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE
 
 from lawyers_hub.database.pool import Database
 from lawyers_hub.jobs.due_again import SENDING, make_overdue_due
@@ -77,6 +80,20 @@ async def test_what_was_sent_long_ago_stays_in_sight_while_sending_is_held(post:
         assert await post.is_sent(number)
         await hub("jobs", "resume")
         assert await make_overdue_due(relay, 60) == 1
+
+
+async def test_who_stops_waiting_is_told_that_sending_stays_held(post: Post, hub: Hub) -> None:
+    await job_in(post, "sent")
+    words = ("-P", "-m", "lawyers_hub.cli", "jobs", "drain", "--reason", "moving the queue")
+    draining = await asyncio.create_subprocess_exec(sys.executable, *words, stdout=PIPE, stderr=PIPE)
+    await until(lambda: is_held(post))
+    draining.send_signal(signal.SIGINT)
+    assert await draining.communicate() == (
+        b"",
+        b"Not waited for any longer. Sending stays held: `hub jobs resume` ends that.\n",
+    )
+    assert draining.returncode == 130
+    assert await is_held(post)
 
 
 async def test_a_drain_ends_when_somebody_resumes_the_sending(post: Post, hub: Hub) -> None:
