@@ -13,12 +13,18 @@ from opentelemetry.proto.common.v1.common_pb2 import KeyValue
 
 @dataclass(frozen=True)
 class Collected:
-    """A span as it arrived; `links` names the spans of other traces that it belongs to."""
+    """A span as it arrived; `links` names the spans of other traces that it belongs to.
+
+    `parent` is empty in the span that began its trace.
+    """
 
     service: str
     name: str
     trace: str
     span: str
+    parent: str
+    began_us: int
+    took_us: int
     attributes: dict[str, str]
     links: list[tuple[str, str]]
 
@@ -74,7 +80,10 @@ def _spans(sent: ExportTraceServiceRequest) -> Iterator[Collected]:
             for span in scope.spans:
                 links = [(link.trace_id.hex(), link.span_id.hex()) for link in span.links]
                 attributes = _texts(span.attributes)
-                yield Collected(service, span.name, span.trace_id.hex(), span.span_id.hex(), attributes, links)
+                ids = span.trace_id.hex(), span.span_id.hex(), span.parent_span_id.hex()
+                took_us = (span.end_time_unix_nano - span.start_time_unix_nano) // 1000
+                began_us = span.start_time_unix_nano // 1000
+                yield Collected(service, span.name, *ids, began_us, took_us, attributes, links)
 
 
 def _texts(attributes: Sequence[KeyValue]) -> dict[str, str]:

@@ -1,14 +1,18 @@
 """`hub trace` tells the whole way of an upload, from the page to the worker, out of the running hub's own logs."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import httpx
 import msgspec
 
+from tests.acceptance.collector import Collected, Collector
 from tests.acceptance.conftest import RunningHub, run_hub
 from tests.acceptance.papers import a_pdf
 from tests.acceptance.waiting import until
+from tests.unit.journey.jaeger_stand_in import BEGAN_US, Trace, a_span, a_trace, jaeger
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -76,3 +80,40 @@ async def test_an_upload_is_followed_from_the_page_to_the_worker(
     assert all(earlier.began_at <= later.began_at for earlier, later in pairwise(chain))
     assert all(step.took_ms is not None and 0 <= step.took_ms <= journey.took_ms for step in journey.steps)
     assert (journey.notes, journey.broken_lines) == ([], 0)
+
+
+async def test_the_spans_of_an_upload_tell_the_same_way(
+    running_hub: RunningHub, partner: httpx.AsyncClient, collector: Collector
+) -> None:
+    """A stand-in hands out, in Jaeger's form, what the hub's own services sent to the collector."""
+    draft = {"title": "The traced vessel", "practice_area": "corporate", "client_name": "PT Samudra"}
+    case = (await partner.post("/cases", json=draft)).json()
+    correlation_id = await uploaded_by_page(running_hub, case["id"])
+
+    async def arrived() -> bool:
+        return all(collector.of(correlation_id, f"lawyers-hub-{service}") for service in ("web", "api", "worker"))
+
+    await until(arrived, "spans of web, api and worker")
+    with jaeger(*as_traces(collector.spans)) as url:
+        told = run_hub(running_hub.home, "trace", correlation_id, "--json", JAEGER_URL=url)
+
+    journey = msgspec.json.decode(told, type=Journey)
+    assert [(step.where, step.outcome) for step in journey.steps if step.where != "worker"] == [
+        ("web", "303"), ("api", "201"),
+    ]  # fmt: skip
+    assert journey.steps[-1].what == "job document.read"
+    assert all(earlier.began_at <= later.began_at for earlier, later in pairwise(journey.steps))
+
+
+def as_traces(spans: Sequence[Collected]) -> list[Trace]:
+    by_trace: dict[str, list[Collected]] = {}
+    for span in spans:
+        by_trace.setdefault(span.trace, []).append(span)
+    return [a_trace(*map(_as_jaeger_tells, family)) for family in by_trace.values()]
+
+
+def _as_jaeger_tells(span: Collected) -> dict[str, Any]:
+    return a_span(
+        span.span, span.name, span.service, span.began_us - BEGAN_US, span.took_us,
+        trace=span.trace, parent=span.parent, links=span.links, tags=span.attributes,
+    )  # fmt: skip

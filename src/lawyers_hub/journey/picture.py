@@ -84,11 +84,8 @@ def _scale(journey: Journey, bottom: int) -> Iterator[str]:
 
 def _row(journey: Journey, step: Step, y: int) -> str:
     base = y + _ROW / 2 + 4.5
-    label = (
-        step.label
-        if len(step.label) <= _MOST_CHARS - 2 * step.depth
-        else step.label[: _MOST_CHARS - 2 * step.depth] + "…"
-    )
+    most = _MOST_CHARS - 2 * step.depth
+    label = step.label if len(step.label) <= most else f"{step.label[:most]}…"
     return "".join([
         f"<g><title>{_text(_hint(step))}</title>",
         _words(_MARGIN, base, step.where),

@@ -14,8 +14,8 @@ Trace = dict[str, Any]
 BEGAN_US = time.time_ns() // 1000 - 60_000_000
 
 
-def a_span(span_id: str, name: str, begin_us: int, took_us: int, process: str = "p1", **more: Any) -> dict[str, Any]:
-    """Of Jaeger's form; `parent` and `links` become references, `tags` a list of typed pairs."""
+def a_span(span_id: str, name: str, service: str, begin_us: int, took_us: int, **more: Any) -> dict[str, Any]:
+    """Of Jaeger's form, begun so long after `BEGAN_US`; `parent` and `links` become references, `tags` typed pairs."""
     parent, links = more.get("parent"), more.get("links", ())
     references = [{"refType": "CHILD_OF", "traceID": more["trace"], "spanID": parent}] if parent else []
     references += [{"refType": "FOLLOWS_FROM", "traceID": trace, "spanID": span} for trace, span in links]
@@ -23,13 +23,13 @@ def a_span(span_id: str, name: str, begin_us: int, took_us: int, process: str = 
     return {
         "traceID": more["trace"], "spanID": span_id, "operationName": name, "references": references,
         "startTime": BEGAN_US + begin_us, "duration": took_us, "tags": tags, "logs": more.get("logs", []),
-        "processID": process, "warnings": more.get("warnings"),
+        "processID": f"p-{service}", "warnings": more.get("warnings"),
     }  # fmt: skip
 
 
-def a_trace(trace_id: str, services: Sequence[str], *spans: dict[str, Any]) -> Trace:
-    processes = {f"p{number}": {"serviceName": name, "tags": []} for number, name in enumerate(services, start=1)}
-    return {"traceID": trace_id, "spans": list(spans), "processes": processes, "warnings": None}
+def a_trace(*spans: dict[str, Any]) -> Trace:
+    processes = {span["processID"]: {"serviceName": span["processID"][2:], "tags": []} for span in spans}
+    return {"traceID": spans[0]["traceID"], "spans": list(spans), "processes": processes, "warnings": None}
 
 
 @contextmanager

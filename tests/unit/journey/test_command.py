@@ -107,8 +107,8 @@ def test_broken_lines_are_counted(logs: Path) -> None:
 
 
 def test_jaeger_is_asked_instead_where_it_is_named(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    span = a_span("01", "upload", 0, 9_000, trace="a" * 32, tags={"x-correlation-id": ID})
-    with jaeger(a_trace("a" * 32, ["web"], span)) as url:
+    span = a_span("01", "upload", "web", 0, 9_000, trace="a" * 32, tags={"x-correlation-id": ID})
+    with jaeger(a_trace(span)) as url:
         monkeypatch.setenv("JAEGER_URL", f"{url}/")
         told = json.loads(trace(ID, "--json").stdout)
 

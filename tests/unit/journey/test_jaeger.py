@@ -18,17 +18,16 @@ REQUEST, JOB = "a" * 32, "b" * 32
 
 def request(**tags: object) -> Trace:
     return a_trace(
-        REQUEST, ["web", "api"],
-        a_span("03", "SELECT", 20_000, 4_000, "p2", trace=REQUEST, parent="02"),
-        a_span("02", "POST /documents", 10_000, 40_000, "p2", trace=REQUEST, parent="01",
+        a_span("03", "SELECT", "api", 20_000, 4_000, trace=REQUEST, parent="02"),
+        a_span("02", "POST /documents", "api", 10_000, 40_000, trace=REQUEST, parent="01",
                tags={"http.response.status_code": 201}),
-        a_span("01", "upload", 0, 60_000, trace=REQUEST, tags=tags),
+        a_span("01", "upload", "web", 0, 60_000, trace=REQUEST, tags=tags),
     )  # fmt: skip
 
 
 def job(**tags: object) -> Trace:
-    return a_trace(JOB, ["lawyers-hub-worker"], a_span("04", "job document.read", 80_000, 200_500, trace=JOB, tags=tags,
-                                           links=[(REQUEST, "02")]))  # fmt: skip
+    return a_trace(a_span("04", "job document.read", "lawyers-hub-worker", 80_000, 200_500, trace=JOB, tags=tags,
+                          links=[(REQUEST, "02")]))  # fmt: skip
 
 
 def asked(*traces: Trace, correlation_id: str = ID) -> Journey:
@@ -80,10 +79,10 @@ def test_a_jaeger_without_any_service_yet_knows_nothing() -> None:
 
 def test_what_went_wrong_is_the_outcome_and_events_are_moments() -> None:
     event = {"timestamp": BEGAN_US + 5_000, "fields": [{"key": "event", "type": "string", "value": "exception"}]}
-    failed = a_span("01", "upload", 0, 9_000, trace=REQUEST, logs=[event], warnings=["clock skew adjusted"],
+    failed = a_span("01", "upload", "web", 0, 9_000, trace=REQUEST, logs=[event], warnings=["clock skew adjusted"],
                     tags={TAGS[0]: ID, "otel.status_code": "ERROR", "error": True})  # fmt: skip
 
-    journey = asked(a_trace(REQUEST, ["web"], failed))
+    journey = asked(a_trace(failed))
 
     assert told(journey) == [(0, "web", "upload: error"), (1, "web", "exception")]
     assert journey.notes == ("Jaeger warns: clock skew adjusted",)
@@ -91,10 +90,9 @@ def test_what_went_wrong_is_the_outcome_and_events_are_moments() -> None:
 
 def test_spans_that_name_each_other_as_parents_are_shown_all_the_same() -> None:
     journey = asked(a_trace(
-        REQUEST, ["web"],
-        a_span("01", "one", 0, 10, trace=REQUEST, parent="02", tags={TAGS[0]: ID}),
-        a_span("02", "two", 5, 10, trace=REQUEST, parent="01"),
-        a_span("03", "orphan", 7, 10, trace=REQUEST, parent="99"),
+        a_span("01", "one", "web", 0, 10, trace=REQUEST, parent="02", tags={TAGS[0]: ID}),
+        a_span("02", "two", "web", 5, 10, trace=REQUEST, parent="01"),
+        a_span("03", "orphan", "web", 7, 10, trace=REQUEST, parent="99"),
     ))  # fmt: skip
 
     assert sorted(label for _, _, label in told(journey)) == ["one", "orphan", "two"]
@@ -117,7 +115,7 @@ ONE_SERVICE = {"/api/services": {"data": ["web"]}}
 
 
 def span_of(**changes: object) -> dict[str, Any]:
-    return {"data": [{"traceID": REQUEST, "spans": [{**a_span("01", "upload", 0, 5, trace=REQUEST), **changes}],
+    return {"data": [{"traceID": REQUEST, "spans": [{**a_span("01", "upload", "web", 0, 5, trace=REQUEST), **changes}],
                       "processes": {}}]}  # fmt: skip
 
 
