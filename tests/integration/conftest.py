@@ -14,7 +14,7 @@ from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import Actor, Role, acting
 from lawyers_hub.files.store import FileStore
 from lawyers_hub.practice.tokens import write_access_token
-from lawyers_hub.settings import ApiSettings
+from lawyers_hub.settings import ApiSettings, MailSettings, mail_settings
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.process import Service, running
 from lawyers_hub.stack.readiness import http_answers
@@ -47,6 +47,12 @@ async def owner(hub_database: HubDatabase) -> AsyncIterator[Database]:
 @pytest.fixture(scope="session")
 async def planter(owner: Database, settings_of_api: ApiSettings, firm_maker: FirmMaker) -> Planter:
     return Planter(owner, FileStore.at(settings_of_api.storage_url), firm_maker.password_hash)
+
+
+@pytest.fixture(scope="session")
+def settings_of_mail(home: Home) -> MailSettings:
+    """Letters lie in the folder of the tests' home."""
+    return mail_settings({"SMTP_URL": home.mail.as_uri(), "PUBLIC_URL": "http://hub.test"})
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from lawyers_hub.jobs.receiving import Receiver
 from lawyers_hub.jobs.running import Runs
 from lawyers_hub.jobs.service import Ground, Service
 from lawyers_hub.jobs.transport import WORKER_TIMEOUT_S
-from lawyers_hub.settings import BadSetting
+from lawyers_hub.settings import BadSetting, mail_settings
 
 CONCURRENCY = 4
 GRACE_S = 10.0
@@ -47,7 +47,7 @@ def worker(handlers_on: Callable[[Ground], Handlers]) -> Service:
 
 def _of_the_house(ground: Ground) -> Handlers:
     try:
-        return handlers_of_the_house(ground.database, ground.settings.storage_url)
+        return handlers_of_the_house(ground.database, ground.settings.storage_url, mail_settings())
     except (StorageUnavailable, ValueError) as problem:
         raise BadSetting(str(problem)) from problem
 

@@ -1,4 +1,7 @@
-"""What was done to a case, told from the audit trail. Who only looked at it is left to the trail itself."""
+"""What was done to a case, told from the audit trail.
+
+Who only looked at it, and who was sent an e-mail, is left to the trail itself.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -41,7 +44,9 @@ _SELECT = """
     LEFT JOIN people p ON p.firm_id = a.firm_id AND p.id = a.person_id
     LEFT JOIN documents d ON d.firm_id = a.firm_id AND d.id = a.subject_id
 """
-_NO_LOOKS = "a.action NOT IN ('case.viewed', 'document.viewed', 'document.downloaded')"
+_DEEDS_ONLY = (
+    "a.action NOT IN ('case.viewed', 'document.viewed', 'document.downloaded', 'email.sent', 'email.withheld')"
+)
 
 
 async def timeline_of(work: Work, case_id: UUID, *, limit: int, cursor: str | None = None) -> Page[Happening]:
@@ -67,7 +72,7 @@ async def recent_happenings(work: Work, *, limit: int) -> list[HappeningInCase]:
 
 async def _fetch(work: Work, conditions: Conditions, count: int) -> list[asyncpg.Record]:
     return await work.connection.fetch(
-        f"{_SELECT} WHERE {conditions} AND {_NO_LOOKS}"
+        f"{_SELECT} WHERE {conditions} AND {_DEEDS_ONLY}"
         f" ORDER BY a.at DESC, a.id DESC LIMIT {conditions.parameter(count)}",
         *conditions.values,
     )

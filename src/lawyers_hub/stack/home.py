@@ -64,6 +64,10 @@ class Home:
         return self.root / "files"
 
     @property
+    def mail(self) -> Path:
+        return self.root / "mail"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 
@@ -84,7 +88,7 @@ class Home:
             self.root.mkdir(parents=True, exist_ok=True)
             # Postgres may run as another user and has to pass through, but not to list.
             self.root.chmod(0o711)
-            for folder in (self.files, self.logs, self.run):
+            for folder in (self.files, self.mail, self.logs, self.run):
                 folder.mkdir(mode=0o700, exist_ok=True)
             probe = self.run / "writable"
             probe.write_bytes(b"yes")

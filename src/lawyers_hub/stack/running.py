@@ -137,7 +137,7 @@ def start_over(home: Home, environment: Mapping[str, str], say: Callable[[str], 
     """Empties a home that nobody else has claimed, naming each thing it removes, and what is not its to remove."""
     for place in remove_state(home):
         say(f"Removed {place}")
-    for variable in ("DATABASE_URL", "REDIS_URL", "STORAGE_URL"):
+    for variable in ("DATABASE_URL", "REDIS_URL", "STORAGE_URL", "SMTP_URL"):
         if environment.get(variable):
             say(f"Left as it is: what {variable} points at")
     home.prepare()
@@ -145,7 +145,7 @@ def start_over(home: Home, environment: Mapping[str, str], say: Callable[[str], 
 
 def remove_state(home: Home) -> list[Path]:
     """Removes the data of a home that nobody runs in, and says what it removed."""
-    places = [home.postgres, home.redis, home.files, home.logs, home.secrets_file, outside_folder(home)]
+    places = [home.postgres, home.redis, home.files, home.mail, home.logs, home.secrets_file, outside_folder(home)]
     removed = [place for place in places if place.exists()]
     for place in removed:
         with disk_faults_in_words(place):

@@ -1,6 +1,6 @@
 """The services of an installation: what is started, with which environment, after what.
 
-DATABASE_URL, REDIS_URL and STORAGE_URL, where given, stand in for the embedded parts.
+DATABASE_URL, REDIS_URL, STORAGE_URL and SMTP_URL, where given, stand in for the embedded parts.
 """
 
 import os
@@ -25,7 +25,7 @@ REPLICAS = ("api-1", "api-2")
 # Every service is given what it needs by name; nothing of this may reach it by inheritance.
 _OURS = frozenset({
     "DATABASE_URL", "REDIS_URL", "STORAGE_URL", "API_URL", "LISTEN_HOST", "LISTEN_PORT", "SERVICE", "INSTANCE",
-    "HUB_HOME", "HUB_TOKEN_SECRET", "HUB_COOKIE_SECRET",
+    "SMTP_URL", "MAIL_FROM", "PUBLIC_URL", "HUB_HOME", "HUB_TOKEN_SECRET", "HUB_COOKIE_SECRET",
     "HUB_API_PASSWORD", "HUB_RELAY_PASSWORD", "HUB_WORKER_PASSWORD", "HUB_OPERATOR_PASSWORD",
 })  # fmt: skip
 
@@ -62,6 +62,13 @@ class Installation:
     def storage_url(self) -> str:
         return self.environment.get("STORAGE_URL") or self.home.files.as_uri()
 
+    @property
+    def mail(self) -> dict[str, str]:
+        """Where letters go, from whom, and where their links lead. For the worker alone: it may hold a password."""
+        given = {name: self.environment[name] for name in ("SMTP_URL", "MAIL_FROM") if self.environment.get(name)}
+        public_url = self.environment.get("PUBLIC_URL") or self.addresses.url("web")
+        return {"SMTP_URL": self.home.mail.as_uri(), **given, "PUBLIC_URL": public_url}
+
     def prepare(self) -> None:
         """Makes the embedded parts' data and asks the given ones for a sign of life; raises `CannotRun`."""
         if postgres := self.postgres:
@@ -81,8 +88,8 @@ class Installation:
             *([self._demo()] if demo else []),
             *(self._api(replica) for replica in REPLICAS),
             self._load_balancer(),
-            self._job_service("relay"),
-            self._job_service("worker"),
+            self._job_service("relay", self.home.secrets().relay_password),
+            self._job_service("worker", self.home.secrets().worker_password, self.mail),
             self._web(),
         ]
 
@@ -135,13 +142,12 @@ class Installation:
         ports = [self.addresses.port(replica) for replica in REPLICAS]
         return load_balancer(self.home, self.addresses.port("lb"), ports, needs=REPLICAS)
 
-    def _job_service(self, service: str) -> Service:
-        secrets = self.home.secrets()
-        password = secrets.relay_password if service == "relay" else secrets.worker_password
+    def _job_service(self, service: str, password: str, more: Mapping[str, str] | None = None) -> Service:
         own = {
             "DATABASE_URL": login_url(self.owner_url, service, password),
             "REDIS_URL": self.redis_url,
             "STORAGE_URL": self.storage_url,
+            **(more or {}),
         }
         return self._product(f"jobs.{service}", service, own, ready="/ready", needs=("redis", "migrate"))
 

@@ -19,7 +19,7 @@ from lawyers_hub.jobs.handlers import handlers_of_the_house
 from lawyers_hub.jobs.queue import Delivery, queue_id
 from lawyers_hub.jobs.running import Runs
 from lawyers_hub.practice.document_progress import CHANNEL
-from lawyers_hub.settings import ApiSettings
+from lawyers_hub.settings import ApiSettings, MailSettings
 from tests.conftest import HubDatabase
 from tests.firms import CaseOnFile, HubOfTwoFirms
 from tests.integration.jobs.post import until
@@ -85,11 +85,11 @@ class ReadingRoom:
 
 @pytest.fixture
 async def room(
-    hub: HubOfTwoFirms, hub_database: HubDatabase, settings_of_api: ApiSettings
+    hub: HubOfTwoFirms, hub_database: HubDatabase, settings_of_api: ApiSettings, settings_of_mail: MailSettings
 ) -> AsyncIterator[ReadingRoom]:
     owner = await asyncpg.connect(hub_database.owner_url)
     async with Database.connect(hub_database.url_of("worker"), service="worker") as database:
-        handlers = handlers_of_the_house(database, settings_of_api.storage_url)
+        handlers = handlers_of_the_house(database, settings_of_api.storage_url, settings_of_mail)
         case = await hub.open_case(hub.ours.partner)
         files = Path(urlsplit(settings_of_api.storage_url).path)
         yield ReadingRoom(hub, case, Runs(Attempts(database, handlers)), owner, files)

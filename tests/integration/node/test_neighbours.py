@@ -18,7 +18,7 @@ from fpdf import FPDF
 
 from lawyers_hub.jobs.handlers import handlers_of_the_house
 from lawyers_hub.jobs.transport import redis_client
-from lawyers_hub.settings import ApiSettings
+from lawyers_hub.settings import ApiSettings, MailSettings
 from lawyers_hub.stack.redis import EmbeddedRedis
 from tests.conftest import HubDatabase
 from tests.firms import HubOfTwoFirms
@@ -109,7 +109,7 @@ def a_pdf() -> bytes:
 
 
 async def test_a_node_program_asks_for_a_document_to_be_read_and_it_becomes_ready(
-    hub: HubOfTwoFirms, house: Post, neighbour: Neighbour
+    hub: HubOfTwoFirms, house: Post, neighbour: Neighbour, settings_of_mail: MailSettings
 ) -> None:
     client = hub.ours.partner.client
     case = await hub.open_case(hub.ours.partner)
@@ -122,7 +122,7 @@ async def test_a_node_program_asks_for_a_document_to_be_read_and_it_becomes_read
     async def is_ready() -> bool:
         return bool((await client.get(f"/documents/{document}")).json()["latest"]["state"] == "ready")
 
-    async with house.worker(lambda database: handlers_of_the_house(database, house.storage_url)):
+    async with house.worker(lambda database: handlers_of_the_house(database, house.storage_url, settings_of_mail)):
         await until(is_ready)
     trail = await hub.ours.admin.client.get("/audit", params={"action": "document.read"})
     assert [entry["correlation_id"] for entry in trail.json()["items"]] == ["from-our-neighbour"]
