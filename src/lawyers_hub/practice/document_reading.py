@@ -12,6 +12,7 @@ import asyncpg
 import msgspec
 
 from lawyers_hub.database.unit_of_work import Work
+from lawyers_hub.practice.document_notices import tell_unreadable
 from lawyers_hub.practice.document_progress import DocumentProgress, tell_progress
 from lawyers_hub.practice.errors import NotFound
 from lawyers_hub.reading.pages import MediaType, Page
@@ -81,15 +82,14 @@ async def keep_text(work: Work, document_id: UUID, version: int, pages: Sequence
 
 
 async def mark_unreadable(work: Work, document_id: UUID, version: int, reason: str) -> None:
-    """`reason` is for people: what is wrong with the file and what to do. A version that is ready stays ready."""
-    await _change(
-        work,
-        document_id,
-        version,
-        "state = 'unreadable', reason = $4",
-        "v.state <> 'ready'",
-        reason[:MAX_REASON_CHARS],
-    )
+    """Tells whoever uploaded it, too. A version that is ready stays ready.
+
+    `reason` is for people: what is wrong with the file and what to do.
+    """
+    reason = reason[:MAX_REASON_CHARS]
+    changes = "state = 'unreadable', reason = $4"
+    if await _change(work, document_id, version, changes, "v.state <> 'ready'", reason):
+        await tell_unreadable(work, document_id, version, reason)
 
 
 async def _change(

@@ -65,6 +65,18 @@ class ReadingRoom:
         await self.runs.take(Delivery(queue_id(job["id"], job["round"]), job["name"], envelope))
         return await self.job_of(document_id)
 
+    async def begin_again(self, document_id: str) -> None:
+        """As if the job had not been completed."""
+        async with self.owner.transaction():
+            await self.owner.execute("SELECT hub.enter_firm($1)", self.hub.ours.id)
+            await self.owner.execute(
+                "UPDATE outbox SET completed_at = NULL, round = 1 WHERE payload->>'document_id' = $1", document_id
+            )
+
+    async def told(self) -> list[dict[str, Any]]:
+        """What the partner, who uploads, was told."""
+        return list((await self.hub.ours.partner.client.get("/notifications")).json()["items"])
+
     async def latest(self, document_id: str) -> dict[str, Any]:
         answer = await self.hub.ours.partner.client.get(f"/documents/{document_id}")
         return dict(answer.json()["latest"])
@@ -127,14 +139,30 @@ async def test_a_file_that_cannot_be_read_is_a_finished_job_and_says_why(room: R
     assert len(await room.trail("document.found_unreadable")) == 1
 
 
+async def test_who_uploaded_a_file_that_cannot_be_read_is_told_once_and_what_to_do(room: ReadingRoom) -> None:
+    document = await room.upload(a_pdf(pages=2)[:600], "torn.pdf")
+    await room.read(document)
+    await room.begin_again(document)
+    await room.read(document)
+
+    (notice,) = await room.told()
+    assert (notice["kind"], notice["subject_id"]) == ("document.unreadable", document)
+    assert notice["case"]["id"] == str(room.case.id)
+    assert "torn.pdf" in notice["body"]
+    assert "save it again and upload that copy" in notice["body"]
+    assert "torn" not in notice["title"], "the title goes out by e-mail"
+
+
+async def test_a_file_that_is_read_is_no_news(room: ReadingRoom) -> None:
+    await room.read(await room.upload(a_pdf(pages=1)))
+
+    assert await room.told() == []
+
+
 async def test_reading_twice_leaves_the_text_once(room: ReadingRoom) -> None:
     document = await room.upload(a_pdf(pages=2))
     await room.read(document)
-    async with room.owner.transaction():
-        await room.owner.execute("SELECT hub.enter_firm($1)", room.hub.ours.id)
-        await room.owner.execute(
-            "UPDATE outbox SET completed_at = NULL, round = 1 WHERE payload->>'document_id' = $1", document
-        )
+    await room.begin_again(document)
     job = await room.read(document)
     assert job["completed_at"] is not None
     assert len(await room.pages(document)) == 2
@@ -154,6 +182,8 @@ async def test_a_missing_file_is_our_fault_tried_again_then_told_and_can_be_star
     latest = await room.latest(document)
     assert latest["state"] == "unreadable"
     assert "administrator can start the reading again" in latest["reason"]
+    (notice,) = await room.told()
+    assert latest["reason"] in notice["body"]
 
     for path, kept in stored.items():
         path.write_bytes(kept)
