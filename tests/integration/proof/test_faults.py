@@ -27,9 +27,11 @@ def stack() -> Iterator[Stack]:
     """The two servers, without the product."""
     with TemporaryDirectory(prefix="hub faults ") as folder:
         home = Home(Path(folder))
-        with Stack.running(home=home, port_offset=free_offset(), only=("postgres", "redis")) as stack:
-            yield stack
-        remove_state(home)
+        try:
+            with Stack.running(home=home, port_offset=free_offset(), only=("postgres", "redis")) as stack:
+                yield stack
+        finally:
+            remove_state(home)
 
 
 @pytest.fixture

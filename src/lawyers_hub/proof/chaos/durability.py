@@ -95,7 +95,7 @@ async def prove(
 
 async def judged(stack: Stack, course: Course) -> Judgement:
     """What is to be said of the storm's firm as it is now."""
-    return judge(await look(course.owner, stack.home.root / "mail"), course.acknowledged, course.poison)
+    return judge(await look(course.owner, stack.home.mail), course.acknowledged, course.poison)
 
 
 async def settle(owner: Owner, within_s: float, say: Say) -> float | None:

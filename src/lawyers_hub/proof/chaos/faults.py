@@ -16,7 +16,7 @@ import redis
 
 from lawyers_hub.stack.running import Stack
 
-WHOLE_WITHIN_S = 60.0
+WHOLE_WITHIN_S = 90.0
 _REDIS_TIMEOUT_S = 5.0
 _CONFIGURATION = "redis.conf"
 

@@ -84,9 +84,13 @@ class Storm:
         self._tell(f"poison: {poison.label}")
 
     async def _let_a_job_kill(self, victim: UUID) -> None:
-        async with self.striker.sparing("postgres", "redis", "relay", "worker"):
-            self.poison.append(await let_a_job_kill_its_worker(self.owner, self._stack, victim))
-            self._tell("a job took its worker down")
+        async with self.striker.sparing("postgres"):
+            self.poison.append(await let_a_job_kill_its_worker(self.owner, self._kill_worker, victim))
+
+    async def _kill_worker(self) -> None:
+        async with self.striker.sparing("worker"):
+            await asyncio.to_thread(self._stack.kill, "worker")
+        self._tell("a job took its worker down")
 
     async def _at(self, moment_s: float, happening: Callable[[], Awaitable[None]]) -> None:
         await self._clock.reach(moment_s)

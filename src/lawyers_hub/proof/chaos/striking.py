@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from threading import Event
 
@@ -61,12 +61,9 @@ class Striker:
         self.struck.append(Struck(fault.name, strike.at_s, began_s, ended_s, datetime.now(UTC)))
 
     @asynccontextmanager
-    async def sparing(self, *victims: str) -> AsyncIterator[None]:
-        """Nothing strikes these services for the length of the block."""
-        async with AsyncExitStack() as spared:
-            # In one order, so that two who spare several never wait for each other.
-            for victim in sorted(victims):
-                await spared.enter_async_context(self._spared[victim])
+    async def sparing(self, victim: str) -> AsyncIterator[None]:
+        """Nothing strikes this service for the length of the block."""
+        async with self._spared[victim]:
             yield
 
     async def _harm(self, fault: Fault, for_s: float) -> None:
