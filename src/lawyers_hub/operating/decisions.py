@@ -134,8 +134,7 @@ def _required(reason: str | None) -> str:
 
 
 def _outcome(done: Drained, timeout_s: float) -> str:
-    count = "1 accepted job waits" if done.in_outbox == 1 else f"{done.in_outbox} accepted jobs wait"
-    waiting = f"{count} in the database: `hub jobs resume` has them sent."
+    waiting = f"Accepted and waiting in the database: {done.in_outbox}. `hub jobs resume` ends the hold."
     if done.sending_held is None:
         return "Somebody resumed the sending meanwhile, so the queue may be filling again."
     if done.empty:

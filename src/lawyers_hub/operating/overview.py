@@ -52,7 +52,7 @@ async def _count(connection: Connection) -> list[Tally]:
                count(*) FILTER (WHERE age >= '1 day') AS longer, count(*) AS total
         FROM (
             SELECT {STATE} AS state, name,
-                   CASE WHEN not_before > now() THEN not_before - now()
+                   CASE WHEN {IN_STATE["scheduled"]} THEN not_before - now()
                         ELSE now() - coalesce(completed_at, discarded_at, dead_at, {WAITING_SINCE}) END AS age
             FROM outbox
         ) AS jobs

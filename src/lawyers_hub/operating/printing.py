@@ -119,7 +119,8 @@ def _timeline(job: JobFacts) -> list[tuple[datetime, str]]:
         (job.completed_at, "completed"),
         (job.discarded_at, "discarded"),
     )
-    return sorted(((moment, event) for moment, event in happened if moment), key=itemgetter(0))
+    # By the second, as they are shown: a worker may begin before the relay has marked what it sent.
+    return sorted(((moment.replace(microsecond=0), event) for moment, event in happened if moment), key=itemgetter(0))
 
 
 def _when(moment: datetime) -> str:

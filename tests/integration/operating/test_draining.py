@@ -29,7 +29,7 @@ async def test_what_was_sent_is_done_what_was_accepted_waits_and_is_done_afterwa
             said = await draining
             assert said.code == 0
             assert "The queue is empty. Sending has been held since " in said.out
-            assert ": moving the queue. 1 accepted job waits in the database" in said.out
+            assert ": moving the queue. Accepted and waiting in the database: 1." in said.out
             assert await post.is_completed(sent)
             assert not await post.is_sent(waits)
             assert "Jobs are sent again.\n" in (await hub("jobs", "resume")).out
