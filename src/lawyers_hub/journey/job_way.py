@@ -35,6 +35,11 @@ class JobWay:
         self._spoilt = next((line for line in lines if line.event == "job.dead" and line.service == "relay"), None)
 
     @property
+    def was_taken_up(self) -> bool:
+        """By the relay or a worker: then the transaction that accepted it was committed."""
+        return bool(self._sendings or self.runs or self._spoilt)
+
+    @property
     def _is_settled(self) -> bool:
         return bool(self.runs) and self.runs[-1].is_settled
 

@@ -4,7 +4,8 @@ The same lines give the same journey in whatever order they come.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
@@ -24,6 +25,8 @@ _LEEWAY = timedelta(milliseconds=20)
 # What a pattern says besides its names, and what every address of the API begins with.
 _CONVERTER = re.compile(r"\{(\w+):\w+\}")
 _VERSION = re.compile(r"^/api/v\d+(?=/)")
+# Of a run; a request undoes what it did when it is answered with a status from 400 on.
+_UNDOING = frozenset({"failed", "handed back", "interrupted"})
 _REASONS = ("error", "cause", "why", "reason", "problem")
 
 
@@ -37,8 +40,8 @@ class _Branch:
     inside: list["_Branch"] = field(default_factory=list)
 
     def holds(self, moment: datetime) -> bool:
-        begun = self.step.began_at - _LEEWAY <= moment
-        return begun and (self.step.took_ms is None or moment <= self.step.seen_until + _LEEWAY)
+        """Of one that had begun by then."""
+        return self.step.took_ms is None or moment <= self.step.seen_until + _LEEWAY
 
     def steps(self, depth: int = 0) -> Iterator[Step]:
         yield msgspec.structs.replace(self.step, depth=depth)
@@ -48,29 +51,35 @@ class _Branch:
 
 def steps_from(lines: Sequence[LogLine]) -> tuple[list[Step], list[str]]:
     """The steps in the order of telling, and in sentences what the lines do not say."""
-    ways = [JobWay(number, _about(number, lines)) for number in _job_numbers(lines)]
     requests = [_request(line) for line in lines if line.event == "request"]
-    journeys = [_branches_of(way) for way in ways]
-    workings = [*requests, *(branch for branches in journeys for branch in branches if branch.step.kind == "work")]
+    ways = {number: JobWay(number, about) for number, about in _by_job(lines).items()}
+    stages = {number: _branches_of(way) for number, way in ways.items()}
+    homes = _Homes([*requests, *(branch for branch in chain(*stages.values()) if branch.step.kind == "work")])
     moments = [line for line in lines if line.event != "request" and not _is_told_by(ways, line)]
-    alone = list(_place(moments, workings))
+    alone = list(_place(moments, homes))
+    undone = {line.job: home for line in moments if (home := _undone_with(line, ways, homes))}
+
     first = sorted([*_nested(requests), *alone], key=_begin)
-    steps = [step for branch in chain(first, *journeys) for step in branch.steps()]
-    notes = [note for way in ways for note in way.notes()]
-    return steps, [*_of_refusals(lines, requests), *notes]
+    jobs = (stages[number] for number in ways if number not in undone)
+    steps = [step for branch in chain(first, *jobs) for step in branch.steps()]
+    taken_back = [
+        f"Job {job} was taken back with what accepted it ({home.step.label})." for job, home in undone.items()
+    ]
+    return steps, [*taken_back, *(note for way in ways.values() for note in way.notes())]
 
 
-def _job_numbers(lines: Iterable[LogLine]) -> list[int]:
+def _by_job(lines: Sequence[LogLine]) -> dict[int, list[LogLine]]:
     """A line for many requests lists everybody's jobs; ours have a line of their own too, once they were accepted."""
-    numbers = {line.job for line in lines if line.job is not None}
+    numbers = {number for line in lines if not line.correlation_ids for number in _named(line)}
+    of_job: dict[int, list[LogLine]] = {number: [] for number in sorted(numbers)}
     for line in lines:
-        if line.event == "jobs.sent" and not line.correlation_ids:
-            numbers.update(line.jobs)
-    return sorted(numbers)
+        for number in numbers.intersection(_named(line)):
+            of_job[number].append(line)
+    return of_job
 
 
-def _about(number: int, lines: Iterable[LogLine]) -> list[LogLine]:
-    return [line for line in lines if line.job == number or number in line.jobs]
+def _named(line: LogLine) -> set[int]:
+    return {*line.jobs} if line.job is None else {line.job, *line.jobs}
 
 
 def _request(line: LogLine) -> _Branch:
@@ -102,34 +111,40 @@ def _nested(requests: Sequence[_Branch]) -> list[_Branch]:
         return list(requests)
     for branch in requests:
         if branch.step.where != "web":
-            before = [page for page in pages if page.step.began_at <= branch.step.began_at]
-            (before or pages[:1])[-1].inside.append(branch)
+            begun = bisect_right(pages, _begin(branch), key=_begin)
+            pages[max(begun - 1, 0)].inside.append(branch)
     return pages
 
 
-def _is_told_by(ways: Iterable[JobWay], line: LogLine) -> bool:
-    return line.event in _OF_A_WAY and any(way.number == line.job or way.number in line.jobs for way in ways)
+class _Homes:
+    """The requests and runs of each process, in which something may have happened."""
+
+    def __init__(self, workings: Iterable[_Branch]) -> None:
+        self._of: dict[str, list[_Branch]] = {}
+        for branch in sorted(workings, key=_begin):
+            self._of.setdefault(branch.instance, []).append(branch)
+
+    def of(self, line: LogLine) -> _Branch | None:
+        """The last one begun before that had not ended; of the line's job, where it names one."""
+        # An accepted job is named by its own line, and lives in the request or run that accepted it.
+        job = None if line.event == "job.accepted" else line.job
+        here = self._of.get(line.instance, [])
+        begun = here[: bisect_right(here, line.at + _LEEWAY, key=_begin)]
+        return next((one for one in reversed(begun) if job in {None, one.job} and one.holds(line.at)), None)
 
 
-def _place(moments: Iterable[LogLine], workings: Sequence[_Branch]) -> Iterator[_Branch]:
+def _is_told_by(ways: Container[int], line: LogLine) -> bool:
+    return line.event in _OF_A_WAY and any(number in ways for number in _named(line))
+
+
+def _place(moments: Iterable[LogLine], homes: _Homes) -> Iterator[_Branch]:
     """Puts what happened into the request or run that it happened in; yields what has none."""
     for line in moments:
         moment = _Branch(_moment(line), line.instance)
-        if home := _home_of(line, workings):
+        if home := homes.of(line):
             home.inside.append(moment)
         else:
             yield moment
-
-
-def _home_of(line: LogLine, workings: Sequence[_Branch]) -> _Branch | None:
-    # An accepted job is named by its own line, and lives in the request or run that accepted it.
-    job = None if line.event == "job.accepted" else line.job
-    here = [
-        branch
-        for branch in workings
-        if branch.instance == line.instance and branch.holds(line.at) and job in {None, branch.job}
-    ]
-    return max(here, key=_begin, default=None)
 
 
 def _moment(line: LogLine) -> Step:
@@ -146,12 +161,12 @@ def _moment(line: LogLine) -> Step:
     )
 
 
-def _of_refusals(lines: Iterable[LogLine], requests: Sequence[_Branch]) -> Iterator[str]:
-    sent = {number for line in lines for number in line.jobs}
-    for line in lines:
-        home = _home_of(line, requests) if line.event == "job.accepted" and line.job not in sent else None
-        if home and home.step.outcome[:1] in {"4", "5"}:
-            yield f"Job {line.job} was taken back with its request, which was answered {home.step.outcome}."
+def _undone_with(line: LogLine, ways: Mapping[int, JobWay], homes: _Homes) -> _Branch | None:
+    """The request or run whose failure undid this acceptance: they are one transaction."""
+    if line.event != "job.accepted" or line.job is None or ways[line.job].was_taken_up:
+        return None
+    home = homes.of(line)
+    return home if home and (home.step.outcome in _UNDOING or home.step.outcome[:1] in {"4", "5"}) else None
 
 
 def _begin(branch: _Branch) -> datetime:

@@ -1,7 +1,5 @@
 """How the drawings put a journey into words."""
 
-import unicodedata
-
 from lawyers_hub.journey.journey import Gap, Journey, Step
 
 _NO_END = "…"
@@ -42,7 +40,9 @@ def is_gone_wrong(step: Step) -> bool:
 
 def printable(text: str) -> str:
     """A visitor chooses the path of a request: what it says must not command a terminal or break a drawing."""
-    return "".join("\ufffd" if unicodedata.category(character)[0] == "C" else character for character in text)
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def _silence(journey: Journey, gap: Gap) -> str:

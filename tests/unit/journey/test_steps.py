@@ -133,10 +133,22 @@ def test_a_job_for_later_waits_for_its_time() -> None:
     assert only(journey, "outbox").label == "job 12 waits for 2026-12-01 01:00 UTC: not sent yet"
 
 
-def test_what_a_refused_request_accepted_is_said_to_be_taken_back() -> None:
+def test_what_a_refused_request_accepted_was_taken_back() -> None:
     journey = journey_of(answered("api", 0, 60, "POST /x", 409), accepted(50))
 
-    assert journey.notes == ("Job 12 was taken back with its request, which was answered 409.",)
+    assert told(journey) == [("api", "POST /x: 409"), ("api", "accepts job 12, document.read")]
+    assert journey.notes == ("Job 12 was taken back with what accepted it (POST /x: 409).",)
+
+
+def test_what_a_failed_run_accepted_was_taken_back() -> None:
+    journey = journey_of(*upload()[:5], accepted(100, 13, "worker"), ended(70, 170, "failed"))
+
+    assert "job 13 waits to be sent: not sent yet" not in [label for _, label in told(journey)]
+    assert journey.notes == ("Job 13 was taken back with what accepted it (document.read, attempt 1: failed).",)
+
+
+def test_what_was_sent_was_not_taken_back_whatever_the_request_was_answered() -> None:
+    assert journey_of(answered("api", 0, 60, "POST /x", 500), *upload()[2:]).notes == ()
 
 
 def test_a_job_that_a_job_accepts_is_told_after_it() -> None:
