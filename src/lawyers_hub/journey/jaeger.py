@@ -25,7 +25,9 @@ _MOST_TRACES = 100
 _NOT_FOUND = 404
 
 T = TypeVar("T")
-_Micros = Annotated[int, msgspec.Meta(ge=0, le=250_000_000_000_000_000)]
+# Until the year 9000, and for up to a year: what is more cannot be calculated with.
+_Moment = Annotated[int, msgspec.Meta(ge=0, le=221_845_392_000_000_000)]
+_Duration = Annotated[int, msgspec.Meta(ge=0, le=366 * 86_400_000_000)]
 
 
 class Tag(msgspec.Struct, frozen=True):
@@ -42,7 +44,7 @@ class Reference(msgspec.Struct, frozen=True, rename={"kind": "refType", "trace_i
 class Event(msgspec.Struct, frozen=True):
     """Something that happened at one moment of a span."""
 
-    timestamp: _Micros
+    timestamp: _Moment
     fields: tuple[Tag, ...] = ()
 
 
@@ -54,8 +56,8 @@ class Span(
 ):  # fmt: skip
     span_id: str
     name: str
-    began_us: _Micros
-    took_us: _Micros
+    began_us: _Moment
+    took_us: _Duration
     process: str = ""
     references: tuple[Reference, ...] | None = ()
     tags: tuple[Tag, ...] | None = ()

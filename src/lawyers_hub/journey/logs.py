@@ -23,6 +23,7 @@ MOST_LINES = 10_000
 _YEAR_MS = 366 * 86_400_000
 _Milliseconds = Annotated[float, msgspec.Meta(ge=0, le=_YEAR_MS)]
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+_YEARS = range(2000, 9000)
 _FRAME = frozenset({"at", "level", "event", "service", "instance", "correlation_id"})
 
 
@@ -148,6 +149,8 @@ def _hits(block: bytes, needle: bytes) -> Iterator[bytes]:
 def _parsed(text: bytes) -> LogLine:
     plain = msgspec.json.decode(text, type=dict[str, object])
     line = msgspec.convert(plain | {"facts": {}}, LogLine)
+    if line.at.year not in _YEARS:
+        raise msgspec.ValidationError("No service ran then, and times around it could not be calculated.")
     facts = {name: fact for name, fact in plain.items() if name not in _FRAME and isinstance(fact, Fact)}
     return msgspec.structs.replace(line, facts=facts)
 

@@ -127,6 +127,7 @@ def span_of(**changes: object) -> dict[str, Any]:
     {**ONE_SERVICE, "/api/traces": span_of(startTime=-1)},
     {**ONE_SERVICE, "/api/traces": span_of(startTime=10**18)},
     {**ONE_SERVICE, "/api/traces": span_of(duration="long")},
+    {**ONE_SERVICE, "/api/traces": span_of(duration=10**17)},
     {**ONE_SERVICE, "/api/traces": span_of(references=[{"refType": "CHILD_OF"}])},
 ])  # fmt: skip
 def test_what_is_not_jaeger_is_said(answers: dict[str, Any]) -> None:

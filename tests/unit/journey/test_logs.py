@@ -62,6 +62,8 @@ def test_a_burst_of_requests_that_share_a_line_is_found(tmp_path: Path) -> None:
     b'"instance":"w","took_ms":-4}',
     b'{"correlation_id":"ID","at":"2026-11-22T21:04:05Z","level":"info","event":"request","service":"w",'
     b'"instance":"w","took_ms":1e300}',
+    b'{"correlation_id":"ID","at":"0001-01-01T00:00:00Z","level":"info","event":"request","service":"w",'
+    b'"instance":"w","took_ms":4}',
     b'\xff"correlation_id":"ID"',
     b'{"a":' * 5000 + b'"correlation_id":"ID"',
 ])  # fmt: skip
