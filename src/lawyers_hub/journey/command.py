@@ -40,8 +40,7 @@ def trace(
 ) -> None:
     """Follow one request through web, API, outbox, relay, queue and worker.
 
-    Reads the logs of the hub in HUB_HOME, or asks Jaeger when JAEGER_URL is set. Exit code 1 when nothing is known of
-    the id, or when several ids begin so.
+    Reads the hub's logs, or asks Jaeger when JAEGER_URL is set. Exit code 1 when no id, or more than one, begins so.
     """
     if not _BEGINNING.fullmatch(correlation_id):
         raise CannotRun(
