@@ -57,14 +57,22 @@ class MailServerPost:
         """
         message = as_message(letter, self._sender)
         self._respect_absence()
-        conversation = Conversation(self._server, self._sender, self._trusted, self._step_timeout_s)
-        cutting = asyncio.get_running_loop().call_later(self._patience_s, conversation.cut)
         try:
-            await asyncio.to_thread(conversation.hand_over, message)
-            self._away = None
+            await self._converse(message)
         except MailServerAway as problem:
             self._away = time.monotonic(), problem
             raise
+        self._away = None
+
+    async def _converse(self, message: EmailMessage) -> None:
+        conversation = Conversation(self._server, self._sender, self._trusted, self._step_timeout_s)
+        cutting = asyncio.get_running_loop().call_later(self._patience_s, conversation.cut)
+        try:
+            # Cut, it ends by itself, unless it has not even got through to the server.
+            async with asyncio.timeout(self._patience_s + _GOODBYE_TIMEOUT_S):
+                await asyncio.to_thread(conversation.hand_over, message)
+        except TimeoutError:
+            raise _away(self._server, "it takes too long") from None
         finally:
             cutting.cancel()
             conversation.cut()
@@ -104,10 +112,7 @@ class Conversation:
             _deliver(client, message)
             _say_goodbye(client)
         except (smtplib.SMTPException, OSError) as problem:
-            raise MailServerAway(
-                f"The mail server {self.server.host}:{self.server.port} cannot be used ({_words(problem)}):"
-                " letters are tried again; if this lasts, correct SMTP_URL or MAIL_FROM."
-            ) from problem
+            raise _away(self.server, _words(problem)) from problem
         finally:
             if self._client is not None:
                 self._client.close()
@@ -136,6 +141,13 @@ def _deliver(client: smtplib.SMTP, message: EmailMessage) -> None:
         raise _of_this_letter(*answer) from refused
     except smtplib.SMTPDataError as refused:
         raise _of_this_letter(refused.smtp_code, refused.smtp_error) from refused
+
+
+def _away(server: MailServer, why: str) -> MailServerAway:
+    return MailServerAway(
+        f"The mail server {server.host}:{server.port} cannot be used ({why}):"
+        " letters are tried again; if this lasts, correct SMTP_URL or MAIL_FROM."
+    )
 
 
 def _of_this_letter(code: int, words: bytes | str) -> LetterRefused | LetterPutOff:

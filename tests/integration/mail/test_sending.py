@@ -1,7 +1,9 @@
 """Letters and a real mail server: taken, refused, put off, and every way in which it can be away."""
 
 import asyncio
+import contextlib
 import shutil
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
@@ -172,6 +174,21 @@ async def test_a_server_that_misbehaves_is_away_and_holds_nobody_up(behaves: Beh
     async with a_server_that(behaves) as port, asyncio.timeout(5):
         with pytest.raises(MailServerAway, match=f"127.0.0.1:{port} cannot be used"):
             await impatient(port, patience_s=1.0).send(a_letter())
+
+
+async def test_a_server_that_cannot_even_be_reached_holds_nobody_up() -> None:
+    with socket.socket() as deaf, contextlib.ExitStack() as callers:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        # They fill its queue, so that the next call is not answered at all.
+        for _ in range(4):
+            caller = callers.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(deaf.getsockname())
+        server = MailServer("127.0.0.1", deaf.getsockname()[1], "none")
+        async with asyncio.timeout(3):
+            with pytest.raises(MailServerAway, match="it takes too long"):
+                await MailServerPost(server, HUB, step_timeout_s=4, patience_s=0.2).send(a_letter())
 
 
 async def test_a_connection_that_breaks_before_the_answer_may_mean_a_second_letter_of_the_same_id(
