@@ -92,6 +92,12 @@ async def test_where_everything_happened_once_nothing_is_found(rest: Rest) -> No
     assert (judgement.counted.dead, judgement.counted.effects) == (1, 1 + REMINDERS + emails)
 
 
+async def test_a_job_whose_run_was_cut_off_and_that_took_effect_is_counted(rest: Rest) -> None:
+    await rest.owner.fetch("UPDATE outbox SET crashes = 1 WHERE name = 'document.read'")
+    judgement = await rest.judged()
+    assert (judgement.counted.survivors, judgement.findings) == (1, [])
+
+
 @pytest.mark.parametrize(("statement", "laws"), FAILINGS.values(), ids=FAILINGS.keys())
 async def test_what_went_wrong_is_found(rest: Rest, statement: str, laws: set[Law]) -> None:
     await rest.owner.fetch(statement)

@@ -21,7 +21,7 @@ def account(*, jobs: int = LEAST_JOBS, struck: int = len(FAULTS), findings: tupl
         struck=[Struck(fault, 0, 0, 1, datetime.now(UTC)) for fault in list(FAULTS)[:struck]],
         slowest=[],
         repeats=0,
-        counted=Counted(jobs, {}, jobs, 0, jobs),
+        counted=Counted(jobs, {}, jobs, 0, 0, jobs),
         settled_s=1,
         findings=list(findings),
     )

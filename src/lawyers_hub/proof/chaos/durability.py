@@ -121,7 +121,8 @@ def _figure(account: Account) -> str:
     counted = account.counted
     return (
         f"{len(account.findings)} findings over {counted.jobs} jobs: {counted.completed} took effect,"
-        f" {counted.dead} are dead letters, under {len(account.struck)} strikes"
+        f" {counted.survivors} of them after a run that was cut off, and {counted.dead} are dead letters,"
+        f" under {len(account.struck)} strikes"
     )
 
 

@@ -40,11 +40,12 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """What was there, whether as it should be or not."""
+    """What was there, whether as it should be or not. `survivors`: completed after a run that was cut off."""
 
     jobs: int
     by_name: dict[str, int]
     completed: int
+    survivors: int
     dead: int
     effects: int
 
@@ -69,6 +70,7 @@ def judge(seen: Seen, acknowledged: Acknowledged, poison: Collection[int]) -> Ju
         jobs=len(seen.jobs),
         by_name=dict(Counter(job.name for job in seen.jobs)),
         completed=states["completed"],
+        survivors=sum(job.state == "completed" and job.crashes > 0 for job in seen.jobs),
         dead=states["dead"],
         effects=sum(found.total() for found in seen.effects.values()),
     )

@@ -20,6 +20,7 @@ class Job(msgspec.Struct, frozen=True):
     subject: str | None
     state: Literal["open", "completed", "dead", "discarded"]
     error: str | None
+    crashes: int
 
 
 class Notification(msgspec.Struct, frozen=True):
@@ -43,7 +44,7 @@ class Seen:
 
 
 _JOBS = """
-    SELECT id, name, error,
+    SELECT id, name, error, crashes,
            coalesce(payload->>'reminder_id', payload->>'email_id',
                     (payload->>'document_id') || ' ' || (payload->>'version')) AS subject,
            CASE WHEN completed_at IS NOT NULL THEN 'completed' WHEN dead_at IS NOT NULL THEN 'dead'
