@@ -38,15 +38,16 @@ async def all_dead(connection: Connection, name: str | None) -> dict[int, UUID]:
     return {row["id"]: row["firm_id"] for row in rows}
 
 
-async def decide(connection: Connection, jobs: Mapping[int, UUID], deed: Deed, reason: str, by: str) -> list[Job]:
+async def decide(connection: Connection, jobs: Mapping[int, UUID], deed: Deed, reason: str, by: str) -> None:
     """For all of the jobs or for none; the caller's transaction commits. Raises `CannotRun`."""
-    return [await _decide(connection, number, firm, deed, reason, by) for number, firm in jobs.items()]
+    for number, firm in jobs.items():
+        await _decide(connection, number, firm, deed, reason, by)
 
 
-async def _decide(connection: Connection, number: int, firm: UUID, deed: Deed, reason: str, by: str) -> Job:
+async def _decide(connection: Connection, number: int, firm: UUID, deed: Deed, reason: str, by: str) -> None:
     work = Work(connection, Actor(firm))
     await enter(connection, work.actor)
     try:
-        return await deed(work, number, Decision(reason), by=by)
+        await deed(work, number, Decision(reason), by=by)
     except HubError as problem:
         raise CannotRun(f"Job {number} cannot be decided about, and nothing was changed: {problem}") from None

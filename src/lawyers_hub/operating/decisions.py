@@ -17,7 +17,7 @@ from lawyers_hub.operating.jobs import job_number
 from lawyers_hub.operating.login import as_operator, who_types
 from lawyers_hub.operating.printing import console, write_json
 from lawyers_hub.practice.errors import Invalid
-from lawyers_hub.practice.jobs import MAX_REASON_CHARS, Job, discard_job, retry_job
+from lawyers_hub.practice.jobs import MAX_REASON_CHARS, discard_job, retry_job
 from lawyers_hub.practice.words import clean_line
 from lawyers_hub.stack.faults import CannotRun
 
@@ -110,14 +110,15 @@ def _decide(
 ) -> None:
     why = _required(reason)
 
-    async def act(database: Database) -> list[Job]:
+    async def act(database: Database) -> list[int]:
         async with as_the_house(database) as connection:
             chosen = await firms_of(connection, numbers) if numbers else await all_dead(connection, name)
-            return await decide(connection, chosen, deed, why, who_types())
+            await decide(connection, chosen, deed, why, who_types())
+            return list(chosen)
 
     jobs = as_operator(act)
     if json:
-        write_json({"jobs": jobs})
+        write_json({done: jobs})
     elif jobs:
         console.print(f"{len(jobs)} {'job was' if len(jobs) == 1 else 'jobs were'} {done}.")
     else:
