@@ -37,7 +37,6 @@ async def blow(stack: Stack, weather: Forecast, amount: Amount, say: Say) -> Cou
     Raises:
         CannotRun: a fault could not be undone in time, or no firm be founded.
         NotAcknowledged: the API refused something, or accepted nothing for very long.
-        NothingDied: the job that was to take its worker down was never begun.
     """
     address = f"{stack.address('api')}/api/v1"
     async with httpx.AsyncClient(base_url=address, limits=httpx.Limits(max_connections=20)) as client:

@@ -21,7 +21,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     """The same for the same seed and size.
 
     `nights_s`: when months pass at once and reminders become due. `poison_s`: when each poison is poured in.
-    `killer_at_s`: when a job takes its worker down.
+    `killer_at_s`: when a job takes its worker down; early, while it need not wait behind hundreds of others.
     """
 
     seed: int
@@ -52,7 +52,7 @@ def forecast(seed: int, faults: Sequence[str], *, strikes: int, length_s: float,
         ],
         nights_s=_moments(chance, nights, length_s),
         poison_s=_moments(chance, poisons, length_s),
-        killer_at_s=_moments(chance, 1, length_s)[0],
+        killer_at_s=_moments(chance, 1, length_s / 4)[0],
     )
 
 
