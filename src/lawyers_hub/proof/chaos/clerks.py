@@ -6,6 +6,7 @@ It is sent again under its Idempotency-Key, since nobody can know whether the fi
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -92,11 +93,13 @@ class Clerk:
             except httpx.TransportError as fault:
                 last = f"no answer ({type(fault).__name__})"
             else:
-                if answer.status_code == 201 and not lost:
-                    return answer.content
-                lost -= answer.status_code == 201
                 last = f"{answer.status_code} {answer.text[:300]}"
-                await self._look_at(what, answer.status_code, last)
+                if answer.status_code != 201:
+                    await self._look_at(what, answer.status_code, last)
+                elif lost:
+                    lost -= 1
+                else:
+                    return answer.content
             self.repeats += 1
             await asyncio.sleep(_BETWEEN_TRIES_S)
         raise NotAcknowledged(f"{what} was not acknowledged within {PATIENCE_S:.0f} s; the last was: {last}")
@@ -104,6 +107,8 @@ class Clerk:
     async def _look_at(self, what: str, status: int, last: str) -> None:
         """Returns when the request is worth sending again."""
         if status == 401:
-            self._session = (await Clerk.sign_in(self._client, self._credentials))._session
-        elif 300 <= status < 500:
+            # Nobody may be there to let us in; then this comes round again.
+            with suppress(NotAcknowledged, httpx.TransportError):
+                self._session = (await Clerk.sign_in(self._client, self._credentials))._session
+        elif status < 500:
             raise NotAcknowledged(f"{what} was refused: {last}")

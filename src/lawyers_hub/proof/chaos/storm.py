@@ -43,8 +43,8 @@ async def blow(stack: Stack, weather: Forecast, amount: Amount, say: Say) -> Cou
         firm = await found_firm(stack, client, weather.seed)
         office = Office(firm.everybody, weather.seed)
         await office.open_cases(firm.lawyers)
-        storm = Storm(stack, Owner(stack.installation.owner_url, firm.id), say)
         victim = await office.hand_in_first()
+        storm = Storm(stack, Owner(stack.installation.owner_url, firm.id), say)
         async with asyncio.TaskGroup() as at_once:
             at_once.create_task(storm.rage(weather, victim))
             at_once.create_task(office.work(amount, weather.length_s))
