@@ -10,10 +10,11 @@ from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import ApiProblem
 from lawyers_hub.web.case_fields import LABELS, CaseFields, changes, differences, merged
+from lawyers_hub.web.faults import faults_in
 from lawyers_hub.web.forms import Form, new_form_key, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.people import everyone, lawyers
-from lawyers_hub.web.records import Case, Change, FieldError, Page
+from lawyers_hub.web.records import Case, Change, Page
 from lawyers_hub.web.session import SignedIn, Visitor
 from lawyers_hub.web.site import HubRequest
 
@@ -100,7 +101,7 @@ async def _form(
         fields=fields,
         was=_json(base),
         people=await lawyers(visitor.api),
-        faults=_faults(refusal),
+        faults=faults_in(refusal, "The case was not saved."),
         form_key=new_form_key(),
     )
 
@@ -136,14 +137,6 @@ def _kept(form: Form, name: str) -> CaseFields:
         return msgspec.json.decode(form.text(name), type=CaseFields)
     except msgspec.MsgspecError:
         raise ClientException("The form is incomplete.") from None
-
-
-def _faults(refusal: ApiProblem | None) -> list[FieldError]:
-    """What is wrong, by field; a refusal that names no field stands above the form."""
-    if refusal is None:
-        return []
-    whole = refusal.problem.detail or "The case was not saved."
-    return refusal.problem.errors or [FieldError(field="", message=whole)]
 
 
 router = Router("/", route_handlers=[new_case, open_case, edit_case, save_case, settle_conflict])

@@ -1,5 +1,6 @@
 """The page of a deadline, and what is done with it: moved, completed or cancelled, each with a reason."""
 
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import ApiProblem
 from lawyers_hub.web.deadline_records import DeadlineDetail
+from lawyers_hub.web.faults import faults_in
 from lawyers_hub.web.forms import Form, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.records import FieldError
@@ -34,6 +36,10 @@ class Typed(NamedTuple):
     @classmethod
     def of(cls, deed: str, form: Form) -> "Typed":
         return cls(deed, *(form.text(name) for name in cls._fields[1:]))
+
+    @property
+    def seen_day(self) -> date | None:
+        return day_or_none(self.seen_on)
 
     @property
     def faults(self) -> list[FieldError]:
@@ -76,7 +82,9 @@ async def change_deadline(
     except ApiProblem as refusal:
         if refusal.status not in _REFUSED:
             raise
-        faults = [] if refusal.status == _OUTDATED else _faults(refusal, deed)
+        faults = (
+            [] if refusal.status == _OUTDATED else _placed(faults_in(refusal, "The deadline was not changed."), deed)
+        )
         return await _shown(request, visitor, deadline_id, typed, faults, refusal.status)
     return go_to(request, f"/deadlines/{deadline_id}", said=_DONE[deed])
 
@@ -101,11 +109,9 @@ async def _shown(
     )
 
 
-def _faults(refusal: ApiProblem, deed: str) -> list[FieldError]:
-    """Where the API names a field, the fault stands at that field of the form that was sent."""
-    whole = [FieldError("", refusal.problem.detail or "The deadline was not changed.")]
-    places = {"reason": f"reason-{deed}"}
-    return [FieldError(places.get(one.field, one.field), one.message) for one in refusal.problem.errors] or whole
+def _placed(faults: list[FieldError], deed: str) -> list[FieldError]:
+    """The reason has another place in each of the page's forms."""
+    return [FieldError(f"reason-{deed}" if one.field == "reason" else one.field, one.message) for one in faults]
 
 
 router = Router("/", route_handlers=[deadline_page, change_deadline])

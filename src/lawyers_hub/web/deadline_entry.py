@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import Api, ApiProblem
 from lawyers_hub.web.deadline_records import DeadlineDetail, WorkingDays
+from lawyers_hub.web.faults import faults_in
 from lawyers_hub.web.forms import Form, new_form_key, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.records import Case, FieldError
@@ -85,7 +86,14 @@ async def enter_deadline(request: HubRequest, visitor: SignedIn, case_id: FromPa
     except ApiProblem as refusal:
         if refusal.status not in _REFUSED:
             raise
-        return await _form(request, visitor, case_id, typed, Answer(tuple(_faults(refusal))), refusal.status)
+        return await _form(
+            request,
+            visitor,
+            case_id,
+            typed,
+            Answer(tuple(faults_in(refusal, "The deadline was not entered."))),
+            refusal.status,
+        )
     return go_to(request, f"/deadlines/{deadline.id}", said="deadline_entered")
 
 
@@ -115,8 +123,8 @@ async def _count(request: HubRequest, visitor: Visitor, case_id: UUID, typed: De
     except ApiProblem as refusal:
         if refusal.status not in _REFUSED:
             raise
-        fault = FieldError("count_days", refusal.problem.detail or "These days cannot be counted.")
-        return await _form(request, visitor, case_id, typed, Answer((fault,)), refusal.status)
+        why = faults_in(refusal, "These days cannot be counted.")[0].message
+        return await _form(request, visitor, case_id, typed, Answer((FieldError("count_days", why),)), refusal.status)
     return await _form(request, visitor, case_id, typed._replace(due_on=found.on.isoformat()), Answer(counted=found))
 
 
@@ -135,11 +143,6 @@ async def _form(
         closed=answer.closed,
         form_key=new_form_key(),
     )
-
-
-def _faults(refusal: ApiProblem) -> list[FieldError]:
-    whole = refusal.problem.detail or "The deadline was not entered."
-    return refusal.problem.errors or [FieldError(field="", message=whole)]
 
 
 router = Router("/", route_handlers=[new_deadline, enter_deadline])

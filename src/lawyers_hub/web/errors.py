@@ -68,7 +68,9 @@ def error_page(request: HubRequest, status: int, detail: str = "", retry_after_s
 
 def _api_said_no(request: HubRequest, refusal: ApiProblem) -> Response[str]:
     problem = refusal.problem
-    return error_page(request, problem.status, problem.detail, refusal.retry_after_s)
+    told = problem.errors[0].message if problem.errors and problem.status == 422 else problem.detail
+    # What the decoder says of a malformed request repeats the request and helps nobody.
+    return error_page(request, problem.status, "" if problem.status == 400 else told, refusal.retry_after_s)
 
 
 def _api_is_away(request: HubRequest, refusal: ApiUnreachable) -> Response[str]:

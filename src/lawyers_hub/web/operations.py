@@ -5,7 +5,7 @@ from typing import Annotated
 
 from litestar import Response, Router, get, post
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from lawyers_hub.web.charts import HEIGHT, WIDTH, charts
@@ -21,13 +21,16 @@ _DONE = {"retry": "retried", "discard": "discarded"}
 
 @get("/operations")
 async def operations_page(
-    request: HubRequest, visitor: SignedIn, wanted: Annotated[str, QueryParameter(name="state")] = "dead"
+    request: HubRequest,
+    visitor: SignedIn,
+    wanted: Annotated[str, QueryParameter(name="state")] = "dead",
+    cursor: FromQuery[str] = "",
 ) -> Response[str]:
     """The same page for people and for its own refresh, which takes the changed parts out of it."""
     state = wanted if wanted in JOB_STATES else "dead"
     now, jobs = await asyncio.gather(
         visitor.api.read("operations", Operations),
-        visitor.api.read("operations/jobs", Page[Job], state=state, limit=50),
+        visitor.api.read("operations/jobs", Page[Job], state=state, limit=50, cursor=cursor),
     )
     return page(
         request,
@@ -37,6 +40,7 @@ async def operations_page(
         box=(WIDTH, HEIGHT),
         jobs=jobs,
         state=state,
+        cursor=cursor,
     )
 
 

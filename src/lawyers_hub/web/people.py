@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lawyers_hub.web.api_client import Api, ApiProblem
+from lawyers_hub.web.faults import faults_in
 from lawyers_hub.web.forms import Form, new_form_key, sent_form
 from lawyers_hub.web.pages import go_to, page
 from lawyers_hub.web.records import FieldError, Page, Person
@@ -15,6 +16,10 @@ from lawyers_hub.web.site import HubRequest
 
 _LAWYERS = frozenset({"admin", "partner", "associate"})
 _REFUSED = frozenset({400, 409, 412, 422})
+_NOT_SAVED = "This was not saved."
+_OUTDATED = FieldError(
+    "", "Someone else changed this person a moment ago. Look at the newest version, then save again."
+)
 _MOST_PAGES = 10
 _TYPED = ("name", "email", "role")
 
@@ -76,7 +81,8 @@ async def change_person(request: HubRequest, visitor: SignedIn, person_id: FromP
         if refusal.status not in _REFUSED:
             raise
         person = await visitor.api.read(f"people/{person_id}", Person)
-        return page(request, "people/person.html", refusal.status, person=person, faults=_faults(refusal))
+        faults = [_OUTDATED] if refusal.status == 412 else faults_in(refusal, _NOT_SAVED)
+        return page(request, "people/person.html", refusal.status, person=person, faults=faults)
     return go_to(request, "/people", said="person_saved")
 
 
@@ -95,16 +101,9 @@ def _new(request: HubRequest, form: Form | None = None, refusal: ApiProblem | No
         "people/new.html",
         refusal.status if refusal else 200,
         typed={name: form.text(name) if form else "" for name in _TYPED},
-        faults=_faults(refusal) if refusal else [],
+        faults=faults_in(refusal, _NOT_SAVED),
         form_key=new_form_key(),
     )
-
-
-def _faults(refusal: ApiProblem) -> list[FieldError]:
-    whole = refusal.problem.detail or "This was not saved."
-    if refusal.status == 412:
-        whole = "Someone else changed this person a moment ago. Look at the newest version, then save again."
-    return refusal.problem.errors or [FieldError(field="", message=whole)]
 
 
 router = Router("/", route_handlers=[people_page, new_person, add_person, person_page, change_person])
