@@ -109,6 +109,32 @@ async def test_enter_enters_and_does_not_count(desk: Desk) -> None:
     await expect(desk.page.get_by_role("heading", name=title)).to_be_visible()
 
 
+async def test_counting_that_fails_keeps_what_was_typed_and_says_so(desk: Desk) -> None:
+    case, title = await desk.open_case(f"Away {uuid4().hex[:8]}"), a_title()
+    await desk.page.goto(f"{case}/deadlines/new")
+    await desk.page.fill("#title", title)
+    await desk.page.click("summary:has-text('Count the day')")
+    await desk.page.fill("#count_days", "5")
+    await desk.page.fill("#count_from", SOON.isoformat())
+    await desk.page.context.set_offline(True)
+    await desk.page.click("button:text-is('Count')")
+    await expect(desk.page.get_by_role("alert")).to_contain_text("try again in a moment")
+    await desk.page.context.set_offline(False)
+    await expect(desk.page.locator("#title")).to_have_value(title)
+    await desk.page.click("button:text-is('Count')")
+    await expect(desk.page.locator("#due_on")).to_have_value(CALENDAR.after(SOON, 5).isoformat())
+
+
+async def test_counting_without_a_number_says_what_to_type(desk: Desk) -> None:
+    case = await desk.open_case(f"Number {uuid4().hex[:8]}")
+    await desk.page.goto(f"{case}/deadlines/new")
+    await desk.page.click("summary:has-text('Count the day')")
+    await desk.page.fill("#count_from", SOON.isoformat())
+    await desk.page.click("button:text-is('Count')")
+    await expect(desk.page.locator("#count_days-fault")).to_contain_text("how many working days")
+    await expect(desk.page.locator("#count_from")).to_have_value(SOON.isoformat())
+
+
 async def test_of_two_who_change_a_deadline_the_second_sees_what_the_first_did(desk: Desk, second_desk: Desk) -> None:
     case = await desk.open_case(f"Two at once {uuid4().hex[:8]}")
     deadline = await desk.enter_deadline(case, a_title(), SOON)

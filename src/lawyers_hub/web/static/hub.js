@@ -44,11 +44,23 @@ document.addEventListener("htmx:before:swap", (event) => {
   if (list?.querySelector("details[open]") || list?.contains(document.activeElement)) event.preventDefault();
 });
 
-// An error page never replaces a part of a page that still works; what is there stays and is tried again.
+// An error page never replaces a part of a page that still works; only what is wrong with a form or a filter does.
+// Whoever pressed a button is told so; what refreshes by itself is tried again.
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status >= 500) event.preventDefault();
+  if (ctx.response.status < 400 || [400, 422].includes(ctx.response.status)) return;
+  event.preventDefault();
+  failed(ctx);
 });
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && failed(ctx));
+
+function failed(ctx) {
+  if (ctx.request.method !== "POST") return;
+  const notice = document.getElementById("failed");
+  notice.hidden = false;
+  notice.textContent = "The hub did not do this. What you typed is still here: try again in a moment.";
+  notice.scrollIntoView({ block: "center" });
+}
 
 // What is opened is read: the note goes along while the browser already leaves.
 document.addEventListener("click", ({ target }) => {
