@@ -72,14 +72,17 @@ class Relay:
 
     async def _send(self) -> None:
         self._noticed.clear()
-        lanes = 1
-        while MOST_AT_ONCE in await self._send_side_by_side(lanes) and not self._stopping.is_set():
-            # While one batch waits for Postgres, the other is on its way to Redis.
-            lanes = _LANES
+        if await send_due(self._database, self._sender) == MOST_AT_ONCE:
+            # While one batch waits for Postgres, another is on its way to Redis.
+            ended = await asyncio.gather(*(self._send_all() for _ in range(_LANES)), return_exceptions=True)
+            for problem in ended:
+                if problem is not None:
+                    raise problem
         await pause(self._noticed, _POLL_S)
 
-    async def _send_side_by_side(self, lanes: int) -> list[int]:
-        return await asyncio.gather(*(send_due(self._database, self._sender) for _ in range(lanes)))
+    async def _send_all(self) -> None:
+        while not self._stopping.is_set() and await send_due(self._database, self._sender) == MOST_AT_ONCE:
+            pass
 
     async def _check_epoch(self) -> None:
         if await self._epoch.holds():

@@ -40,7 +40,10 @@ async def send_due(database: Database, sender: Sender) -> int:
         QueueDown: nothing is marked as sent.
     """
     async with as_the_house(database) as connection:
-        await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", SENDING)
+        # Nothing waits for the disk: a `sent_at` that a crash of the database loses only means sending once more.
+        await connection.execute(
+            "SELECT pg_advisory_xact_lock_shared($1), set_config('synchronous_commit', 'off', true)", SENDING
+        )
         rows = await connection.fetch(
             f"""
             SELECT id, name, firm_id, payload::text AS payload, correlation_id, traceparent, round,

@@ -13,8 +13,9 @@ def figure(name: str, /, **labels: str) -> float | None:
 
 
 async def test_nothing_is_sent_while_sending_is_held_and_everything_afterwards(post: Post) -> None:
-    await post.owner.execute(HOLD)
     async with post.relay(), post.worker():
+        await post.completed(await post.accept("before"))
+        await post.owner.execute(HOLD)
         number = await post.accept("held")
 
         async def is_counted() -> bool:

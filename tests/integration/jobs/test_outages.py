@@ -151,6 +151,23 @@ async def test_a_redis_that_starts_empty_is_sent_everything_again(
             await post.completed(number, within_s=10)
 
 
+async def test_what_the_last_second_before_a_crash_of_redis_took_along_is_sent_again(
+    redis_post: tuple[Post, Start],
+) -> None:
+    post, start_redis = redis_post
+    redis = start_redis()
+    async with post.relay():
+        number = await post.accept("in the last second")
+        await until(lambda: post.is_sent(number))
+        # The log on disk ends before the job and after everything else.
+        await post.redis.delete(*await post.redis.keys("bull:*"))
+        redis.kill()
+        redis.wait(5)
+        start_redis()
+        async with post.worker():
+            await post.completed(number)
+
+
 async def test_a_frozen_redis_is_noticed_and_survived(redis_post: tuple[Post, Start]) -> None:
     post, start_redis = redis_post
     redis = start_redis()
