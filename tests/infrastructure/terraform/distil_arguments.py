@@ -1,0 +1,129 @@
+"""Writes aws_arguments.toml: what the AWS provider knows of each resource that our Terraform uses.
+
+Run by hand when a resource is added or the provider's version is raised, never by a test:
+
+    python -m tests.infrastructure.terraform.distil_arguments FOLDER
+
+FOLDER is the unpacked package `cdktf_cdktf_provider_aws` (59 MB), the provider's schema as prebuilt Python bindings. It
+is read as text and never imported. A keyword of a binding's constructor is an argument, required where it has no
+default; a method `put_x` shows that x is a block; any other property can only be read.
+"""
+
+import ast
+import json
+import re
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from tests.infrastructure.terraform.provider import content_of, kind_of
+from tests.infrastructure.terraform.reading import ROOT, Block, read_tree
+
+TABLE = Path(__file__).with_name("aws_arguments.toml")
+
+# What Terraform gives every resource, and what only the bindings have.
+TERRAFORMS = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners"}
+BINDINGS = {
+    "scope", "id_",
+    "fqn", "friendly_unique_id", "terraform_meta_arguments", "terraform_resource_type", "node", "cdktf_stack",
+    "terraform_generator_metadata", "construct_node_metadata", "raw_overrides", "dependency_attribute",
+}  # fmt: skip
+
+
+def main(folder: Path) -> None:
+    used = set(chain.from_iterable(_paths(block) for block in read_tree(ROOT) if block.kind in {"resource", "data"}))
+    version = ""
+    entries: list[str] = []
+    for kind, name in sorted(path.split(".") for path in used if path.count(".") == 1):
+        source = (
+            folder / ((("data_" if kind == "data" else "") + name).removeprefix("aws_")) / "__init__.py"
+        ).read_text()
+        version = _provider_version(source)
+        classes = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
+        entries += _entries(f"{kind}.{name}", next(iter(classes)), classes, used)
+    TABLE.write_text(_HEADER.format(version=version) + "\n".join(entries))
+
+
+_HEADER = """\
+# What the AWS provider knows of the resources that infrastructure/terraform uses; written by distil_arguments.py.
+# A nested block stands under its owner: [resource.aws_lb_listener.default_action]. `readable`: set by AWS alone.
+
+provider_version = "{version}"
+
+"""
+
+
+def _paths(block: Block, above: str = "") -> Iterator[str]:
+    """A block and the blocks in it, named as the table names them."""
+    path = f"{above}.{kind_of(block)}" if above else f"{block.kind}.{block.labels[0]}"
+    yield path
+    for inner in content_of(block).blocks:
+        yield from _paths(inner, path)
+
+
+def _provider_version(source: str) -> str:
+    found = re.search(r"providers/hashicorp/aws/([0-9.]+)/docs", source)
+    if not found:
+        raise SystemExit("The bindings do not say which version of the provider they describe.")
+    return found[1]
+
+
+def _entries(path: str, name: str, classes: dict[str, ast.ClassDef], used: set[str]) -> Iterator[str]:
+    """One entry for what stands at `path`, and one for each block in it that we use."""
+    binding = classes[name]
+    leave_out = BINDINGS | (TERRAFORMS if path.count(".") == 1 else set())
+    required, optional = (names - leave_out for names in _arguments(binding))
+    blocks = {block: owner for block, owner in _blocks(binding, name, classes).items() if block not in leave_out}
+    lines = [
+        f"[{path}]",
+        _row("required", required - blocks.keys()),
+        _row("optional", optional - blocks.keys()),
+        _row("required_blocks", required & blocks.keys()),
+        _row("optional_blocks", optional & blocks.keys()),
+        _row("readable", _readable(binding) - leave_out - required - optional),
+    ]
+    yield "\n".join(line for line in lines if line) + "\n"
+    for block, owner in sorted(blocks.items()):
+        if f"{path}.{block}" in used:
+            yield from _entries(f"{path}.{block}", owner, classes, used)
+
+
+def _row(key: str, names: set[str]) -> str:
+    return f"{key} = {json.dumps(sorted(names))}" if names else ""
+
+
+def _arguments(binding: ast.ClassDef) -> tuple[set[str], set[str]]:
+    constructor = next(f for f in binding.body if isinstance(f, ast.FunctionDef) and f.name == "__init__")
+    keywords = zip(constructor.args.kwonlyargs, constructor.args.kw_defaults, strict=True)
+    required: set[str] = set()
+    optional: set[str] = set()
+    for keyword, default in keywords:
+        (required if default is None else optional).add(keyword.arg.rstrip("_"))
+    return required, optional
+
+
+def _blocks(binding: ast.ClassDef, name: str, classes: dict[str, ast.ClassDef]) -> dict[str, str]:
+    """The blocks of a binding, each with the name of the class that describes it."""
+    constructor = next(f for f in binding.body if isinstance(f, ast.FunctionDef) and f.name == "__init__")
+    found: dict[str, str] = {}
+    for keyword in constructor.args.kwonlyargs:
+        text = ast.unparse(keyword.annotation) if keyword.annotation else ""
+        owner = next((c for c in re.findall(r"'(\w+)'|\b(\w+)\b", text) for c in c if c in classes and c != name), None)
+        if owner:
+            found[keyword.arg.rstrip("_")] = owner
+    return found
+
+
+def _readable(binding: ast.ClassDef) -> set[str]:
+    properties = {
+        f.name
+        for f in binding.body
+        if isinstance(f, ast.FunctionDef) and any("jsii_name" in ast.unparse(d) for d in f.decorator_list)
+        and any(ast.unparse(d) == "builtins.property" for d in f.decorator_list)
+    }  # fmt: skip
+    return {name for name in properties if not name.endswith("_input")}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
