@@ -2,12 +2,16 @@
 
 Every service reads only the settings it needs, so that a worker never holds the key that signs tokens.
 A wrong or missing variable raises `BadSetting`: one sentence that names the variable and what it should be.
+
+What may be secret can come from a file: NAME_FILE names the file that holds the value of NAME. Docker and Kubernetes
+hand out secrets so, and a file is not inherited by children and not shown by whoever lists a container's environment.
 """
 
 import os
 from collections.abc import Callable, Mapping
 from email.headerregistry import Address
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -20,6 +24,7 @@ T = TypeVar("T")
 
 MIN_SECRET_CHARS = 32
 MAIL_FROM = "Lawyers Hub <hub@localhost>"
+LOGINS = ("api", "relay", "worker", "operator")
 
 
 class BadSetting(Exception):
@@ -114,11 +119,39 @@ def database_owner_url(environment: Mapping[str, str] = os.environ) -> str:
     return _url(environment, "DATABASE_URL", "postgresql", "postgres")
 
 
+def login_passwords(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The password of each login that migrations shall make; a login whose password is not given is left as it is."""
+    given = {login: value_of(environment, f"HUB_{login.upper()}_PASSWORD") for login in LOGINS}
+    return {login: password for login, password in given.items() if password}
+
+
+def value_of(environment: Mapping[str, str], name: str) -> str:
+    """The value of NAME, or what the file named by NAME_FILE holds, without white space around; empty if not given.
+
+    Raises:
+        BadSetting: both are set, or the file cannot be read or is empty. The value is never repeated.
+    """
+    value, file = environment.get(name, "").strip(), environment.get(f"{name}_FILE", "").strip()
+    if not file:
+        return value
+    if value:
+        raise BadSetting(f"{name} and {name}_FILE are both set: unset one of them.")
+    try:
+        value = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "it holds no text"
+        raise BadSetting(f"{name}_FILE names {file}, which cannot be read: {why}.") from None
+    if not value:
+        raise BadSetting(f"{name}_FILE names {file}, which is empty.")
+    return value
+
+
 def listening(environment: Mapping[str, str], service: str, port: int) -> Listening:
     name = environment.get("SERVICE", service)
     return Listening(
         service=name,
-        instance=environment.get("INSTANCE", name),
+        # A container has a name of its own, so that replicas are told apart.
+        instance=environment.get("INSTANCE") or environment.get("HOSTNAME") or name,
         host=environment.get("LISTEN_HOST", "127.0.0.1"),
         port=_parsed(environment, "LISTEN_PORT", str(port), _port, "a port between 1 and 65535"),
         log_level=_parsed(environment, "LOG_LEVEL", "info", _log_level, "one of debug, info, warning or error"),
@@ -177,7 +210,7 @@ def _networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
 
 
 def _required(environment: Mapping[str, str], name: str) -> str:
-    value = environment.get(name, "").strip()
+    value = value_of(environment, name)
     if not value:
         raise BadSetting(f"{name} is not set.")
     return value

@@ -1,8 +1,18 @@
 """A service that is told nonsense says so in one sentence and does not start."""
 
+from pathlib import Path
+
 import pytest
 
-from lawyers_hub.settings import BadSetting, api_settings, job_settings, mail_settings, web_settings
+from lawyers_hub.settings import (
+    BadSetting,
+    api_settings,
+    job_settings,
+    login_passwords,
+    mail_settings,
+    value_of,
+    web_settings,
+)
 
 API = {
     "DATABASE_URL": "postgresql://hub@localhost/hub",
@@ -82,3 +92,71 @@ def test_a_wrong_setting_of_the_mail_is_named(name: str, value: str, wanted: str
 
     assert name in str(refused.value)
     assert "s3cret" not in str(refused.value)
+
+
+@pytest.fixture
+def token_file(tmp_path: Path) -> Path:
+    file = tmp_path / "token"
+    file.write_text("z" * 40 + "\n")
+    return file
+
+
+def by_file(file: Path) -> dict[str, str]:
+    """The settings of the API, with the token's secret in a file."""
+    return {**{k: v for k, v in API.items() if k != "HUB_TOKEN_SECRET"}, "HUB_TOKEN_SECRET_FILE": str(file)}
+
+
+def test_a_secret_may_stand_in_a_file(token_file: Path) -> None:
+    assert api_settings(by_file(token_file)).token_secret == "z" * 40
+
+
+def test_a_secret_that_is_given_twice_is_refused(token_file: Path) -> None:
+    with pytest.raises(BadSetting, match="HUB_TOKEN_SECRET and HUB_TOKEN_SECRET_FILE are both set"):
+        api_settings({**API, **by_file(token_file)})
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, "No such file"), (b"", "empty"), (b" \n", "empty"), (b"\xff\xfe\x00", "no text")]
+)
+def test_a_file_without_a_secret_is_named(tmp_path: Path, content: bytes | None, why: str) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(BadSetting, match=why) as refused:
+        api_settings(by_file(file))
+
+    assert f"HUB_TOKEN_SECRET_FILE names {file}" in str(refused.value)
+
+
+def test_a_folder_is_no_secret(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="Is a directory"):
+        value_of({"DATABASE_URL_FILE": str(tmp_path)}, "DATABASE_URL")
+
+
+def test_a_wrong_secret_in_a_file_is_never_repeated(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("too-short")
+
+    with pytest.raises(BadSetting, match="32 characters") as refused:
+        api_settings(by_file(file))
+
+    assert "too-short" not in str(refused.value)
+
+
+def test_only_logins_with_a_password_are_made(token_file: Path) -> None:
+    given = {"HUB_API_PASSWORD": "one", "HUB_RELAY_PASSWORD_FILE": str(token_file), "HUB_WORKER_PASSWORD": ""}
+
+    assert login_passwords(given) == {"api": "one", "relay": "z" * 40}
+
+
+@pytest.mark.parametrize(
+    ("told", "instance"),
+    [
+        ({}, "api"),
+        ({"HOSTNAME": "4f1d2c9a0b7e"}, "4f1d2c9a0b7e"),
+        ({"HOSTNAME": "4f1d2c9a0b7e", "INSTANCE": "api-1"}, "api-1"),
+    ],
+)
+def test_replicas_in_containers_are_told_apart(told: dict[str, str], instance: str) -> None:
+    assert api_settings({**API, **told}).listening.instance == instance

@@ -7,7 +7,6 @@ the database's name, so that several installations can share one server.
 
 import asyncio
 import hashlib
-import os
 import sys
 from collections.abc import Mapping
 from importlib.resources import files
@@ -15,13 +14,11 @@ from typing import NamedTuple
 
 import asyncpg
 
-from lawyers_hub.settings import BadSetting, database_owner_url
+from lawyers_hub.settings import LOGINS, BadSetting, database_owner_url, login_passwords
 from lawyers_hub.telemetry.logs import configure_logs, log
 
 # Any fixed number: it makes two migrations of one database wait for each other.
 _LOCK = 0x4C61_7779
-
-_SERVICES = ("api", "relay", "worker", "operator")
 
 
 class Migration(NamedTuple):
@@ -54,7 +51,7 @@ async def migrate(owner_url: str, passwords: Mapping[str, str]) -> list[str]:
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         await _prepare_roles(connection)
         applied = await _apply_missing(connection)
-        for service in _SERVICES:
+        for service in LOGINS:
             if service in passwords:
                 await _give_login(connection, service, passwords[service])
         return applied
@@ -63,7 +60,7 @@ async def migrate(owner_url: str, passwords: Mapping[str, str]) -> list[str]:
 
 
 async def _prepare_roles(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    for service in _SERVICES:
+    for service in LOGINS:
         # Roles belong to the whole server: another database's migration may make the same one at this moment.
         await connection.execute(f"""
             DO $$ BEGIN
@@ -119,9 +116,7 @@ async def _give_login(connection: "asyncpg.Connection[asyncpg.Record]", service:
 def main() -> int:
     configure_logs("migrate", "migrate")
     try:
-        owner_url = database_owner_url()
-        passwords = {s: os.environ[v] for s in _SERVICES if (v := f"HUB_{s.upper()}_PASSWORD") in os.environ}
-        asyncio.run(migrate(owner_url, passwords))
+        asyncio.run(migrate(database_owner_url(), login_passwords()))
     except (BadSetting, MigrationChanged) as problem:
         print(problem, file=sys.stderr)
         return 2

@@ -13,6 +13,7 @@ import asyncpg
 from lawyers_hub.database.outage import server_is_away
 from lawyers_hub.database.pool import Database
 from lawyers_hub.database.unit_of_work import as_the_house
+from lawyers_hub.settings import BadSetting, value_of
 from lawyers_hub.stack.addresses import Addresses
 from lawyers_hub.stack.faults import CannotRun
 from lawyers_hub.stack.home import Home
@@ -44,7 +45,7 @@ def operator_url(home: Home, environment: Mapping[str, str] = os.environ) -> str
     For a home whose hub runs on a given database, DATABASE_URL may be the owner's as well: the operator's login
     there was made by the migrations of this home.
     """
-    if given := environment.get("DATABASE_URL", "").strip():
+    if given := _given_url(environment):
         if _login_name(given).endswith("_operator") or not home.secrets_file.exists():
             return given
         return login_url(given, "operator", home.secrets().operator_password)
@@ -53,6 +54,13 @@ def operator_url(home: Home, environment: Mapping[str, str] = os.environ) -> str
         raise CannotRun(f"Nothing runs in {home.root}: start it with `hub up`, or set DATABASE_URL.")
     installation = Installation(home, Addresses(presence.port_offset), environment)
     return login_url(installation.owner_url, "operator", home.secrets().operator_password)
+
+
+def _given_url(environment: Mapping[str, str]) -> str:
+    try:
+        return value_of(environment, "DATABASE_URL")
+    except BadSetting as problem:
+        raise CannotRun(str(problem)) from None
 
 
 def _login_name(given: str) -> str:

@@ -175,7 +175,7 @@ class Installation:
         )
 
     def _inherited(self) -> dict[str, str]:
-        rest = {name: value for name, value in self.environment.items() if name not in _OURS}
+        rest = {name: value for name, value in self.environment.items() if name.removesuffix("_FILE") not in _OURS}
         return rest | {"PYTHONUNBUFFERED": "1"}
 
 
