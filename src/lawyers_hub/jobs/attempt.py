@@ -69,6 +69,9 @@ class Attempts:
     async def _run(self, job: Job) -> None:
         name = metrics.label(job.name)
         metrics.start_seconds.labels(name).observe(job.waited_s)
+        if job.follows_crash:
+            metrics.jobs_crashed.labels(name).inc()
+            log.warning("job.crashed", crashes=job.crashes)
         log.info("job.started", attempt=job.attempts + 1, waited_ms=round(job.waited_s * 1000, 1))
         began = time.perf_counter()
         outcome: Outcome = "interrupted"

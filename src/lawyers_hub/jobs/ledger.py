@@ -1,11 +1,12 @@
 """What the worker writes into the outbox: that a run began, and how it ended.
 
 A run that ends tells so: completed, failed, given up or handed back. One that finds `started_at` set follows a
-run that told nothing, because its worker was killed or its database went away; that is counted as a crash.
+run that told nothing, because its worker was killed or its database went away; that is counted as a crash, until
+the run that was given up for lost ends after all, as one may that had only lost its lock.
 """
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,9 @@ _MOST_ERROR_CHARS = 2_000
 _MOST_TRACEBACK_CHARS = 20_000
 _MOST_STRANGE_CHARS = 16 * 1024
 
+# A run that ends was not lost. If another has begun since ($2 is when this one did), that one counted it as a crash.
+_NO_CRASH_OF_OURS = "crashes = greatest(crashes - (started_at IS DISTINCT FROM $2)::integer, 0)"
+
 
 class Job(msgspec.Struct, frozen=True):
     """An accepted job whose run has begun; `waited_s` is the time since it was due."""
@@ -35,6 +39,8 @@ class Job(msgspec.Struct, frozen=True):
     attempts: int
     crashes: int
     waited_s: float
+    started_at: datetime
+    follows_crash: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -65,11 +71,16 @@ async def begin(database: Database, copy: Envelope) -> Job | None:
         # waiting for the disk would cost every job more.
         row = await connection.fetchrow(
             f"""
-            WITH no_wait AS (SELECT set_config('synchronous_commit', 'off', true))
-            UPDATE outbox SET started_at = now(), crashes = crashes + (started_at IS NOT NULL)::integer
-            FROM no_wait WHERE id = $1 AND round = $2 AND {OPEN}
+            WITH no_wait AS (SELECT set_config('synchronous_commit', 'off', true)),
+            before AS (
+                SELECT started_at IS NOT NULL AS follows_crash FROM outbox, no_wait
+                WHERE id = $1 AND round = $2 AND {OPEN} FOR UPDATE OF outbox
+            )
+            UPDATE outbox SET started_at = clock_timestamp(), crashes = crashes + follows_crash::integer
+            FROM before WHERE id = $1
             RETURNING id, firm_id, name, payload::text AS payload, correlation_id, traceparent, round, attempts,
-                      crashes, greatest(0, extract(epoch FROM now() - due_at))::float8 AS waited_s
+                      crashes, started_at, follows_crash,
+                      greatest(0, extract(epoch FROM now() - due_at))::float8 AS waited_s
             """,
             copy.outbox_id,
             copy.round,
@@ -89,10 +100,11 @@ async def complete(work: Work, job: Job) -> bool:
     return bool(
         await work.connection.fetchval(
             f"""
-            UPDATE outbox SET completed_at = now(), error = NULL, traceback = NULL
+            UPDATE outbox SET completed_at = now(), error = NULL, traceback = NULL, {_NO_CRASH_OF_OURS}
             WHERE id = $1 AND {OPEN} RETURNING true
             """,
             job.id,
+            job.started_at,
         )
     )
 
@@ -104,8 +116,8 @@ async def fail(database: Database, job: Job, error: str, traceback: str) -> None
         await _end_run(
             connection,
             job,
-            "attempts = attempts + 1, error = $3, traceback = $4, away_since = NULL,"
-            " due_at = now() + $5, sent_at = NULL, round = round + 1",
+            "attempts = attempts + 1, error = $4, traceback = $5, away_since = NULL,"
+            " due_at = now() + $6, sent_at = NULL, round = round + 1",
             _fit(error, _MOST_ERROR_CHARS),
             _fit(traceback, _MOST_TRACEBACK_CHARS),
             rest,
@@ -126,8 +138,8 @@ async def wait_for_return(database: Database, job: Job, error: str) -> bool:
         await _end_run(
             connection,
             job,
-            "away_since = coalesce(away_since, now()), error = $3, traceback = NULL,"
-            " not_before = now() + $4, due_at = now() + $4, sent_at = NULL, round = round + 1",
+            "away_since = coalesce(away_since, now()), error = $4, traceback = NULL,"
+            " not_before = now() + $5, due_at = now() + $5, sent_at = NULL, round = round + 1",
             _fit(error, _MOST_ERROR_CHARS),
             timedelta(seconds=rest_while_away_s(away_s)),
         )
@@ -140,7 +152,7 @@ async def give_up(work: Work, job: Job, error: str, traceback: str, attempts: in
         work.connection,
         job,
         # Started again by an administrator, it waits for the other side anew.
-        "attempts = $3, error = $4, traceback = $5, dead_at = now(), away_since = NULL",
+        "attempts = $4, error = $5, traceback = $6, dead_at = now(), away_since = NULL",
         attempts,
         _fit(error, _MOST_ERROR_CHARS),
         _fit(traceback, _MOST_TRACEBACK_CHARS),
@@ -157,10 +169,11 @@ async def _end_run(connection: Connection, job: Job, changes: str, *values: obje
     return bool(
         await connection.fetchval(
             f"""
-            UPDATE outbox SET started_at = NULL, {changes}
-            WHERE id = $1 AND round = $2 AND {OPEN} RETURNING true
+            UPDATE outbox SET started_at = NULL, {_NO_CRASH_OF_OURS}, {changes}
+            WHERE id = $1 AND round = $3 AND {OPEN} RETURNING true
             """,
             job.id,
+            job.started_at,
             job.round,
             *values,
         )

@@ -1,5 +1,8 @@
 """`python -m lawyers_hub.jobs.worker`: does the jobs that the queue brings.
 
+Work for the processor stays out of this process, whose event loop has to renew locks every second: each document is
+read in a process of its own (`reading.isolated`), and what comes of it arrives page by page.
+
 Told to stop, it takes nothing new, lets running jobs finish for 10 s and hands the others back.
 """
 

@@ -262,6 +262,10 @@ class ServiceProcess:
         code = await self.ended()
         return code, _text(self.log).splitlines()
 
+    async def has_said(self, event: str) -> bool:
+        """In its log, up to now."""
+        return event in _text(self.log)
+
     def complained(self) -> str:
         return _text(self.complaint)
 

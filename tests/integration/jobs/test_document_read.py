@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import os
+import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,15 @@ from lawyers_hub.database.pool import Database
 from lawyers_hub.jobs.attempt import Attempts
 from lawyers_hub.jobs.handlers import handlers_of_the_house
 from lawyers_hub.jobs.queue import Delivery, queue_id
+from lawyers_hub.jobs.receiving import LOCK_MS
 from lawyers_hub.jobs.running import Runs
 from lawyers_hub.practice.document_progress import CHANNEL
 from lawyers_hub.settings import ApiSettings, MailSettings
 from tests.conftest import HubDatabase
 from tests.firms import CaseOnFile, HubOfTwoFirms
 from tests.integration.jobs.post import until
+
+MEGABYTE = 1024 * 1024
 
 
 def a_pdf(pages: int) -> bytes:
@@ -227,3 +232,37 @@ async def test_a_reading_that_is_stopped_leaves_no_process_behind_and_is_handed_
 
 def _children() -> list[str]:
     return [" ".join(child.cmdline()) for child in psutil.Process().children(recursive=True)]
+
+
+def a_heavy_pdf(size_bytes: int) -> bytes:
+    pdf = FPDF()
+    pdf.set_font("helvetica", size=12)
+    for number in range(500):
+        pdf.add_page()
+        pdf.multi_cell(0, text=f"Clause {number}: write to budi{number}@example.com. " * 20)
+    pdf.embed_file(bytes=os.urandom(size_bytes), basename="plan.bin")
+    return bytes(pdf.output())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plans.pdf", lambda: a_heavy_pdf(19 * MEGABYTE)),
+        ("minutes.txt", lambda: b"The parties met again, and agreed on nothing much. " * (4 * MEGABYTE // 51)),
+    ],
+    ids=["a PDF of 19 MB", "4 MB of text"],
+)
+async def test_reading_a_big_file_leaves_the_worker_time_to_renew_its_locks(
+    room: ReadingRoom, name: str, content: Callable[[], bytes]
+) -> None:
+    document = await room.upload(content(), name)
+    reading = asyncio.create_task(room.read(document))
+    longest_pause_s = 0.0
+    while not reading.done():
+        began = time.monotonic()
+        await asyncio.sleep(0.01)
+        longest_pause_s = max(longest_pause_s, time.monotonic() - began)
+    assert (await reading)["completed_at"] is not None
+    assert (await room.latest(document))["state"] == "ready"
+
+    assert longest_pause_s < LOCK_MS / 1000 / 4

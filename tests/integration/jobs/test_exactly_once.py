@@ -3,10 +3,17 @@
 import asyncio
 
 import pytest
+from prometheus_client import REGISTRY
 
+from lawyers_hub.database.pool import Database
+from lawyers_hub.database.unit_of_work import acting
+from lawyers_hub.jobs import ledger
+from lawyers_hub.jobs.envelope import Envelope
+from lawyers_hub.jobs.ledger import Job
 from lawyers_hub.jobs.queue import QUEUE, queue_id
 from lawyers_hub.jobs.running import Runs
 from tests.integration.jobs.post import Post, until
+from tests.integration.jobs.trial_jobs import NAME
 
 
 async def test_an_accepted_job_takes_effect_once_and_carries_the_correlation_id_of_its_request(post: Post) -> None:
@@ -77,7 +84,12 @@ async def test_a_copy_of_an_earlier_round_is_left_alone(post: Post, workers: tup
     assert await post.runs("stale") == 0
 
 
+def crashes_counted() -> float:
+    return REGISTRY.get_sample_value("lawyers_hub_job_crashes_total", {"name": NAME}) or 0.0
+
+
 async def test_a_worker_killed_in_the_middle_of_a_job_leaves_it_to_be_done_once(post: Post) -> None:
+    counted = crashes_counted()
     number = await post.accept("killed", "waits_at_gate")
     async with post.relay():
         with post.worker_process() as doomed:
@@ -89,6 +101,7 @@ async def test_a_worker_killed_in_the_middle_of_a_job_leaves_it_to_be_done_once(
     assert await post.effects("killed") == 1
     assert await post.runs("killed") == 2
     assert row["crashes"] == 1
+    assert crashes_counted() == counted + 1
 
 
 async def test_a_job_that_has_seen_many_workers_die_is_done_and_not_dropped_by_the_queue(post: Post) -> None:
@@ -128,3 +141,25 @@ async def test_the_effect_of_a_job_discarded_while_it_runs_is_not_kept(post: Pos
         await runs.stop(grace_s=10)
     assert await post.effects("discarded") == 0
     assert not await post.is_completed(number)
+
+
+async def test_a_run_that_was_given_up_for_lost_and_ends_after_all_is_no_crash(post: Post) -> None:
+    failing, done, lost = [await post.accept(key) for key in ("failing", "done", "lost")]
+    async with Database.connect(post.place.url_of("worker"), service="worker") as database:
+
+        async def begin(number: int) -> Job:
+            job = await ledger.begin(database, Envelope(outbox_id=number, firm_id=post.firm, payload={}))
+            assert job is not None
+            return job
+
+        first, second = await begin(failing), await begin(failing)
+        assert (first.crashes, second.crashes, second.follows_crash) == (0, 1, True)
+        await ledger.fail(database, first, "as asked", "")
+
+        first, _ = await begin(done), await begin(done)
+        async with acting(database, first.actor) as work:
+            assert await ledger.complete(work, first)
+
+        await begin(lost)
+        await ledger.fail(database, await begin(lost), "as asked", "")
+    assert [(await post.row(number))["crashes"] for number in (failing, done, lost)] == [0, 0, 1]

@@ -10,6 +10,7 @@ import asyncpg
 import httpx
 import pytest
 
+from lawyers_hub.jobs.epoch import Epoch
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.postgres import EmbeddedPostgres
 from lawyers_hub.stack.process import Process
@@ -90,6 +91,7 @@ async def test_relay_and_worker_start_while_redis_is_down_say_so_and_work_once_i
     with post.process("relay", "lawyers_hub.jobs.relay") as relay, post.worker_process() as worker:
         await until(lambda: names_redis_as_away(relay))
         await until(lambda: names_redis_as_away(worker))
+        await until(lambda: worker.has_said("queue.receiving.failing"))
         number = await post.accept("early")
         start_redis()
         await post.completed(number, within_s=5)
@@ -157,6 +159,7 @@ async def test_what_the_last_second_before_a_crash_of_redis_took_along_is_sent_a
     post, start_redis = redis_post
     redis = start_redis()
     async with post.relay():
+        await until(Epoch(post.redis).holds)
         number = await post.accept("in the last second")
         await until(lambda: post.is_sent(number))
         # The log on disk ends before the job and after everything else.

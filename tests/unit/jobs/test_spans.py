@@ -1,5 +1,6 @@
 """The span of a job is linked to the span of the request that asked for it, and is no child of it."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -26,6 +27,7 @@ def a_job(traceparent: str | None) -> Job:
         attempts=0,
         crashes=0,
         waited_s=0.0,
+        started_at=datetime.now(UTC),
     )
 
 
