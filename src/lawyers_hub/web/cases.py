@@ -94,13 +94,12 @@ async def case_documents(request: HubRequest, visitor: SignedIn, case_id: FromPa
 
 async def _case_file(visitor: Visitor, case_id: UUID, documents_cursor: str) -> CaseFile:
     session, api = visitor
-    case, documents = await asyncio.gather(
-        api.read(f"cases/{case_id}", Case),
-        _documents(visitor, case_id, documents_cursor),
-    )
+    seen_by_all = (api.read(f"cases/{case_id}", Case), _documents(visitor, case_id, documents_cursor))
     if not session.is_staff:
+        case, documents = await asyncio.gather(*seen_by_all)
         return CaseFile(case, documents, Page([]), Page([]), Page([]), [])
-    deadlines, notes, timeline, people = await asyncio.gather(
+    case, documents, deadlines, notes, timeline, people = await asyncio.gather(
+        *seen_by_all,
         api.read("deadlines", Page[Deadline], case_id=str(case_id), state="open", limit=10),
         api.read(f"cases/{case_id}/notes", Page[Note], limit=50),
         api.read(f"cases/{case_id}/timeline", Page[Change], limit=50),

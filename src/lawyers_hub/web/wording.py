@@ -142,6 +142,8 @@ ACTIONS = {
     "job.discarded": "discarded a job",
 }
 
+_FACTS_FIRST = ("title", "kind", "from", "to")
+_FACTS_NAMED = {"kind": DEADLINE_KINDS, "practice_area": PRACTICE_AREAS, "role": ROLES, "status": STATUSES}
 _LABELS = {"sha256": "fingerprint", "client_name": "client", "responsible": "responsible lawyer"}
 
 # How a service is, in words, and whether that is well.
@@ -160,9 +162,10 @@ def action_words(action: str) -> str:
 
 def fact_words(facts: Mapping[str, object]) -> list[tuple[str, str]]:
     """What the audit trail knows beside the action, as pairs of a label and words; what is unknown is left out."""
+    ordered = sorted(facts.items(), key=lambda fact: (*_FACTS_FIRST, fact[0]).index(fact[0]))
     return [
         (_LABELS.get(name, name.replace("_", " ")), _fact(name, value))
-        for name, value in facts.items()
+        for name, value in ordered
         if value is not None and value != ""
     ]
 
@@ -178,7 +181,7 @@ def _fact(name: str, value: object) -> str:
         return "yes" if value else "no"
     if name == "sha256":
         return f"{str(value)[:12]}…"
-    return str(value)
+    return _FACTS_NAMED.get(name, {}).get(str(value), str(value))
 
 
 def left_words(days_left: int, *, overdue: bool) -> str:

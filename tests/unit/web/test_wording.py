@@ -27,6 +27,17 @@ def test_facts_are_told_in_words() -> None:
     ]
 
 
+def test_what_was_moved_is_told_before_why() -> None:
+    facts = {"to": "2026-12-03", "from": "2026-12-01", "kind": "court_date", "title": "Hearing", "reason": "Adjourned"}
+    assert fact_words(facts) == [
+        ("title", "Hearing"),
+        ("kind", "Court date"),
+        ("from", "2026-12-01"),
+        ("to", "2026-12-03"),
+        ("reason", "Adjourned"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("size_bytes", "words"),
     [(0, "0 bytes"), (1, "1 byte"), (36_800, "36.8 kB"), (999_999, "1000 kB"), (20_971_520, "21.0 MB")],
