@@ -28,7 +28,7 @@ def test_a_runbook_is_short_and_answers_the_four_questions(name: str) -> None:
 
 @pytest.mark.parametrize("name", RUNBOOKS)
 def test_the_commands_of_a_runbook_exist(name: str) -> None:
-    for words in re.findall(r"(?<![\w-])hub ([a-z]+(?: [a-z]+)?)", " ".join(_code(RUNBOOKS[name].read_text()))):
+    for words in re.findall(r"(?<![\w-])hub ([a-z]+(?: [a-z]+)?)", "\n".join(_code(RUNBOOKS[name].read_text()))):
         first, _, second = words.partition(" ")
         command = getattr(get_command(app), "commands", {}).get(first)
         assert command is not None, f"hub {first} is no command"
