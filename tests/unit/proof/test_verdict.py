@@ -23,6 +23,7 @@ def account(*, jobs: int = LEAST_JOBS, struck: int = len(FAULTS), findings: tupl
         repeats=0,
         counted=Counted(jobs, {}, jobs, 0, 0, jobs),
         settled_s=1,
+        unwell=[],
         findings=list(findings),
     )
 

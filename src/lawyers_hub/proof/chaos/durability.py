@@ -17,6 +17,7 @@ from lawyers_hub.proof.chaos.striking import Struck
 from lawyers_hub.proof.chaos.weather import Forecast
 from lawyers_hub.proof.evidence import Evidence, Verdict, this_machine, versions
 from lawyers_hub.stack.running import Stack
+from lawyers_hub.stack.supervisor import SETTLED
 
 PROMISE = "Q1: an accepted job is never lost and takes effect exactly once"
 SIMULATED = [
@@ -47,7 +48,10 @@ class Slow(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """The storm in numbers. `settled_s`: from its end until no job was open; None when that never came."""
+    """The storm in numbers. `settled_s`: from its end until no job was open; None when that never came.
+
+    `unwell`: services that were not ready then, with their last words.
+    """
 
     forecast: Forecast
     amount: Amount
@@ -56,6 +60,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     repeats: int
     counted: Counted
     settled_s: float | None
+    unwell: list[str]
     findings: list[Finding]
 
 
@@ -75,6 +80,7 @@ async def prove(
         repeats=course.repeats,
         counted=judgement.counted,
         settled_s=settled_s,
+        unwell=unwell(stack),
         findings=judgement.findings,
     )
     return Evidence(
@@ -107,6 +113,11 @@ async def settle(owner: Owner, within_s: float, say: Say) -> float | None:
         before = left
         await asyncio.sleep(_LOOK_EVERY_S)
     return None if left else round(time.monotonic() - began, 1)
+
+
+def unwell(stack: Stack) -> list[str]:
+    """The services that are not as they should be, and why."""
+    return [f"{one.name} {one.state}: {one.detail}" for one in stack.statuses() if one.state not in SETTLED]
 
 
 def verdict(account: Account, least_jobs: int) -> Verdict:
