@@ -27,7 +27,7 @@ STRIKES = 16
 LENGTH_S = 36.0
 AMOUNT = Amount(deadlines=78, reminders_each=10, papers=24)
 LEAST_JOBS = 2_000
-SETTLE_WITHIN_S = 120.0
+SETTLE_WITHIN_S = 180.0
 WITHOUT_PAGES = ("postgres", "redis", "migrate", "api-1", "api-2", "lb", "relay", "worker")
 
 
