@@ -13,7 +13,9 @@ outbox_oldest_seconds = Gauge(
 sending_held = Gauge("lawyers_hub_sending_held", "1 while an operator holds the sending of jobs.")
 jobs_sent = Counter("lawyers_hub_jobs_sent_total", "Copies put into the queue.", ["name"])
 relay_lag_seconds = Histogram(
-    "lawyers_hub_relay_lag_seconds", "Time from a job being due to its copy being in the queue.", buckets=_SECONDS
+    "lawyers_hub_relay_lag_seconds",
+    "Time from a job being due to its copy being in the queue; of each batch, the longest.",
+    buckets=_SECONDS,
 )
 epoch_changes = Counter("lawyers_hub_queue_epochs_total", "Times the queue's data was found new, lost or restarted.")
 jobs_due_again = Counter("lawyers_hub_jobs_due_again_total", "Sent jobs made due again.", ["why"])
