@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -67,10 +66,9 @@ async def test_whoever_sends_learns_within_two_seconds_that_redis_is_away(post: 
     copy = Copy("ob-1", "trial.effect", Envelope(outbox_id=1, firm_id=post.firm, payload={}))
     url = f"redis://127.0.0.1:{free_port()}/0"
     async with redis_client(url, timeout_s=SENDER_TIMEOUT_S, connections=2) as client:
-        began = time.monotonic()
         with pytest.raises(QueueDown):
-            await Sender(client).send([copy])
-        assert time.monotonic() - began < 2
+            async with asyncio.timeout(2):
+                await Sender(client).send([copy])
 
 
 def test_a_worker_s_patience_is_longer_than_any_wait_for_a_job() -> None:
