@@ -34,7 +34,7 @@ def reminder(case: CaseOnFile | None = None, key: str = "reminder:1", **fields: 
         "body": "In 3 working days.",
         **fields,
     }
-    return Notice(key=key, case_id=case and case.id, subject_kind="deadline", subject_id=new_id(), **told)
+    return Notice(key=key, case_id=case.id if case else None, subject_kind="deadline", subject_id=new_id(), **told)
 
 
 async def tell(database: Database, teller: Someone | Actor, notice: Notice, *people: Someone) -> int:
