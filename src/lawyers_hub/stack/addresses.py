@@ -20,6 +20,7 @@ PORTS = {
     "relay": 3021,
     "worker": 3022,
     "web": 3000,
+    "prometheus": 9090,
 }
 MAX_OFFSET = 65_535 - max(PORTS.values())
 

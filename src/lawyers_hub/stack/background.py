@@ -16,7 +16,9 @@ from lawyers_hub.stack.running import start_over
 POLL_S = 0.1
 
 
-def start_in_background(home: Home, port_offset: int, console: Console, *, fresh: bool, demo: bool) -> None:
+def start_in_background(
+    home: Home, port_offset: int, console: Console, *, fresh: bool, demo: bool, monitoring: bool
+) -> None:
     """Returns when everything is ready; raises `CannotRun` with the supervisor's own sentence when it gave up."""
     home.prepare()
     if fresh:
@@ -25,7 +27,7 @@ def start_in_background(home: Home, port_offset: int, console: Console, *, fresh
             start_over(home, os.environ, console.print)
     log = home.run / "hub.log"
     command = [sys.executable, "-P", "-m", "lawyers_hub.cli", "up", "--port-offset", str(port_offset)]
-    command += ["--no-demo"] * (not demo)
+    command += ["--no-demo"] * (not demo) + ["--monitoring"] * monitoring
     with disk_faults_in_words(log), log.open("wb") as out:
         supervisor = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True

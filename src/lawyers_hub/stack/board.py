@@ -74,12 +74,14 @@ def status_table(statuses: Iterable[Status], memory_mb: dict[str, float]) -> Tab
     return table
 
 
-def welcome(console: Console, addresses: Addresses, home: Home) -> None:
+def welcome(console: Console, addresses: Addresses, home: Home, *, monitoring: bool) -> None:
     """Where to go, and with which login."""
     demo = read_demo(home.log_of("demo"))
     where = Table.grid(padding=(0, 2))
     where.add_row("Pages", addresses.url("web"))
     where.add_row("API", f"{addresses.url('lb')}/api/v1/schema")
+    if monitoring:
+        where.add_row("Figures", addresses.url("prometheus"))
     where.add_row("State", str(home.root))
     console.print("\n[bold green]Lawyers Hub is ready.[/]", where, sep="\n", soft_wrap=True)
     if demo:
@@ -95,4 +97,4 @@ def _state(status: Status) -> Text:
 
 def _line(status: Status) -> Text:
     detail = f": {status.detail}" if status.detail else ""
-    return Text.assemble(f"{status.name:9}", _state(status), detail)
+    return Text.assemble(f"{status.name:11}", _state(status), detail)

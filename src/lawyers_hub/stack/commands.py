@@ -20,6 +20,7 @@ from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.memory import resident_mb
 from lawyers_hub.stack.presence import Presence, ask_to_stop, end_leftovers, read_presence
 from lawyers_hub.stack.process import GRACE_S, running
+from lawyers_hub.stack.prometheus import prometheus_program
 from lawyers_hub.stack.running import Stack
 from lawyers_hub.stack.services import Installation
 
@@ -34,11 +35,15 @@ def up(
     detach: Annotated[bool, typer.Option("--detach", help="Return when all is ready; keep it running.")] = False,
     port_offset: Offset = 0,
     demo: Annotated[bool, typer.Option(help="Make a demo firm with logins.")] = True,
+    monitoring: Annotated[bool, typer.Option("--monitoring", help="With Prometheus, where installed.")] = False,
 ) -> None:
     """Start everything and wait until it is ready. Ctrl-C stops it."""
+    if monitoring:
+        # Asked before anything is removed.
+        prometheus_program()
     if detach:
-        start_in_background(Home.of(), port_offset, console, fresh=fresh, demo=demo)
-        welcome(console, Addresses(port_offset), Home.of())
+        start_in_background(Home.of(), port_offset, console, fresh=fresh, demo=demo, monitoring=monitoring)
+        welcome(console, Addresses(port_offset), Home.of(), monitoring=monitoring)
         console.print("It runs in the background: [bold]hub down[/] stops it.")
         return
     ready = False
@@ -47,12 +52,17 @@ def up(
         with (
             Board(console) as board,
             Stack.running(
-                port_offset=port_offset, fresh=fresh, demo=demo, on_change=board.show, say=board.say
+                port_offset=port_offset,
+                fresh=fresh,
+                demo=demo,
+                monitoring=monitoring,
+                on_change=board.show,
+                say=board.say,
             ) as stack,
         ):
             ready = True
             board.settle()
-            welcome(console, Addresses(port_offset), stack.home)
+            welcome(console, Addresses(port_offset), stack.home, monitoring=monitoring)
             console.print("Ctrl-C stops everything.")
             Event().wait()
     except KeyboardInterrupt:

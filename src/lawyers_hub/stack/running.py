@@ -44,6 +44,7 @@ class Stack:
         port_offset: int = 0,
         fresh: bool = False,
         demo: bool = True,
+        monitoring: bool = False,
         environment: Mapping[str, str] = os.environ,
         only: Collection[str] = (),
         services: Sequence[Service] = (),
@@ -63,7 +64,8 @@ class Stack:
                 say(f"Ended {left} processes of a run that was cut off.")
             if fresh:
                 start_over(home, environment, say)
-            chosen = services or [s for s in installation.services(demo=demo) if not only or s.name in only]
+            product = services or installation.services(demo=demo, monitoring=monitoring)
+            chosen = [service for service in product if not only or service.name in only]
             require_free_ports(chosen)
             if not services:
                 installation.prepare()

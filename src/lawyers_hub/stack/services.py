@@ -17,6 +17,7 @@ from lawyers_hub.stack.faults import CannotRun
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.postgres import EmbeddedPostgres, what_postgres_lacks
 from lawyers_hub.stack.process import Service
+from lawyers_hub.stack.prometheus import prometheus
 from lawyers_hub.stack.readiness import http_answers
 from lawyers_hub.stack.redis import EmbeddedRedis, what_redis_lacks
 
@@ -80,8 +81,8 @@ class Installation:
         elif lack := what_redis_lacks(self.redis_url):
             raise CannotRun(_no_answer("Redis", "REDIS_URL", self.redis_url, lack))
 
-    def services(self, *, demo: bool = True) -> list[Service]:
-        """Every service, in the order of starting; stopping goes the other way."""
+    def services(self, *, demo: bool = True, monitoring: bool = False) -> list[Service]:
+        """Every service, in the order of starting; stopping goes the other way. Raises `CannotRun`."""
         return [
             *(part.service() for part in (self.postgres, self.redis) if part),
             self.migrate(needs=("postgres",)),
@@ -91,6 +92,7 @@ class Installation:
             self._job_service("relay", self.home.secrets().relay_password),
             self._job_service("worker", self.home.secrets().worker_password, self.mail),
             self._web(),
+            *([prometheus(self.home, self.addresses, needs=("web",))] if monitoring else []),
         ]
 
     def migrate(self, needs: tuple[str, ...] = ()) -> Service:

@@ -99,6 +99,11 @@ def queries() -> Iterator[tuple[str, str]]:
             yield from ((f"{file}: {panel.title}", target.expr) for target in panel.targets if target.expr)
 
 
+def exported() -> dict[str, dict[str, list[str]]]:
+    """By exporter: its metrics, and the labels of each."""
+    return tomllib.loads(Path(__file__).with_name("exported_metrics.toml").read_text())
+
+
 def topology() -> dict[str, Any]:
     return tomllib.loads((REPOSITORY / "infrastructure" / "topology.toml").read_text())
 

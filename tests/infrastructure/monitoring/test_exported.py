@@ -1,8 +1,5 @@
 """No rule and no dashboard asks for a figure that nothing exports."""
 
-import tomllib
-from pathlib import Path
-
 import prometheus_client
 import pytest
 from prometheus_client.metrics import MetricWrapperBase
@@ -10,10 +7,10 @@ from prometheus_client.metrics import MetricWrapperBase
 from lawyers_hub.jobs import metrics as of_jobs
 from lawyers_hub.telemetry import metrics as of_telemetry
 from tests.doors import DOORS
-from tests.infrastructure.monitoring.files import queries, rules
+from tests.infrastructure.monitoring.files import exported, queries, rules
 from tests.infrastructure.monitoring.promql import Reading, read, texts
 
-TABLE: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("exported_metrics.toml").read_text())
+TABLE = exported()
 EXPORTED = {name: frozenset(labels) for metrics in TABLE.values() for name, labels in metrics.items()}
 # Prometheus adds them to every series.
 EVERYWHERE = frozenset({"job", "instance", "alertname", "alertstate"})
