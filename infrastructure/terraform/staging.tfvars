@@ -11,14 +11,30 @@ zones    = ["ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"]
 domain_name    = "staging.hub.example.com"
 hosted_zone_id = "Z0123456789EXAMPLE"
 
-kubernetes_version      = "1.33"
-kubernetes_namespace    = "lawyers-hub"
-cluster_administrators  = ["arn:aws:iam::111122223333:role/lawyers-hub-operators"]
-cluster_api_open_to     = ["203.0.113.0/24"]
-node_instance_types     = ["m6i.large"]
-nodes_min               = 3
-nodes_max               = 6
-registry_mirrors_images = ["prometheus", "alertmanager", "grafana", "jaeger", "postgres-exporter", "redis-exporter", "keda", "keda-metrics-apiserver", "keda-admission-webhooks", "aws-load-balancer-controller"]
+kubernetes_version     = "1.33"
+kubernetes_namespace   = "lawyers-hub"
+cluster_administrators = ["arn:aws:iam::111122223333:role/lawyers-hub-operators"]
+cluster_api_open_to    = ["203.0.113.0/24"]
+node_instance_types    = ["m6i.large"]
+nodes_min              = 3
+nodes_max              = 6
+
+# What overlays/aws runs beside our own image, and what docs/deploy-aws.md installs in the cluster.
+registry_mirrors_images = [
+  "prometheus",
+  "alertmanager",
+  "grafana",
+  "jaeger",
+  "postgres-exporter",
+  "redis-exporter",
+  "node-exporter",
+  "blackbox-exporter",
+  "kube-state-metrics",
+  "keda",
+  "keda-metrics-apiserver",
+  "keda-admission-webhooks",
+  "aws-load-balancer-controller",
+]
 
 database_instance_class      = "db.m6g.large"
 database_storage_gib         = 20

@@ -82,19 +82,12 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     noncurrent_version_expiration {
       noncurrent_days = var.old_versions_kept_days
     }
-  }
 
-  dynamic "rule" {
-    for_each = var.expiry_days > 0 ? [var.expiry_days] : []
+    dynamic "expiration" {
+      for_each = var.expiry_days > 0 ? [var.expiry_days] : []
 
-    content {
-      id     = "expire"
-      status = "Enabled"
-
-      filter {}
-
-      expiration {
-        days = rule.value
+      content {
+        days = expiration.value
       }
     }
   }

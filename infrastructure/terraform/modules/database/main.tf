@@ -65,7 +65,7 @@ resource "aws_db_instance" "this" {
   instance_class = var.instance_class
 
   # The owner of the schema. AWS makes the password, keeps it in Secrets Manager and changes it; Terraform never sees it.
-  db_name                       = "hub"
+  db_name                       = "lawyers_hub"
   username                      = "hub_owner"
   manage_master_user_password   = true
   master_user_secret_kms_key_id = var.key_arn

@@ -72,14 +72,37 @@ resource "aws_network_acl" "app" {
   tags = { Name = "${var.name}-private-app" }
 }
 
-resource "aws_network_acl_rule" "app_in_from_vpc" {
+# Endpoints, and the API of Kubernetes.
+resource "aws_network_acl_rule" "app_in_https" {
   network_acl_id = aws_network_acl.app.id
   rule_number    = 100
   rule_action    = "allow"
   protocol       = "tcp"
-  cidr_block     = var.cidr
-  from_port      = 0
-  to_port        = 65535
+  cidr_block     = local.tier_cidrs.app
+  from_port      = 443
+  to_port        = 443
+}
+
+# The endpoint of SES.
+resource "aws_network_acl_rule" "app_in_letters" {
+  network_acl_id = aws_network_acl.app.id
+  rule_number    = 101
+  rule_action    = "allow"
+  protocol       = "tcp"
+  cidr_block     = local.tier_cidrs.app
+  from_port      = 587
+  to_port        = 587
+}
+
+# Answers about names that are too long for UDP.
+resource "aws_network_acl_rule" "app_in_long_names" {
+  network_acl_id = aws_network_acl.app.id
+  rule_number    = 111
+  rule_action    = "allow"
+  protocol       = "tcp"
+  cidr_block     = local.tier_cidrs.app
+  from_port      = 53
+  to_port        = 53
 }
 
 # Questions to the cluster's DNS on another node come to port 53, the answers to the port that asked.
@@ -104,15 +127,38 @@ resource "aws_network_acl_rule" "app_in_answers" {
   to_port        = 65535
 }
 
-resource "aws_network_acl_rule" "app_out_to_vpc" {
+# Our own ports, those of the data tier, and answers to the load balancer.
+resource "aws_network_acl_rule" "app_out_within" {
   network_acl_id = aws_network_acl.app.id
   egress         = true
   rule_number    = 100
   rule_action    = "allow"
   protocol       = "tcp"
   cidr_block     = var.cidr
-  from_port      = 0
+  from_port      = 1024
   to_port        = 65535
+}
+
+resource "aws_network_acl_rule" "app_out_letters" {
+  network_acl_id = aws_network_acl.app.id
+  egress         = true
+  rule_number    = 101
+  rule_action    = "allow"
+  protocol       = "tcp"
+  cidr_block     = local.tier_cidrs.app
+  from_port      = 587
+  to_port        = 587
+}
+
+resource "aws_network_acl_rule" "app_out_long_names" {
+  network_acl_id = aws_network_acl.app.id
+  egress         = true
+  rule_number    = 111
+  rule_action    = "allow"
+  protocol       = "tcp"
+  cidr_block     = local.tier_cidrs.app
+  from_port      = 53
+  to_port        = 53
 }
 
 resource "aws_network_acl_rule" "app_out_names" {
@@ -126,7 +172,7 @@ resource "aws_network_acl_rule" "app_out_names" {
   to_port        = 65535
 }
 
-# S3 through its gateway, and alerts through NAT: both are addresses outside of the VPC.
+# Endpoints, S3 through its gateway, and alerts through NAT: the latter two are addresses outside of the VPC.
 resource "aws_network_acl_rule" "app_out_https" {
   network_acl_id = aws_network_acl.app.id
   egress         = true
