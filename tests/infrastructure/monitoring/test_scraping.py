@@ -1,5 +1,6 @@
 """Prometheus asks exactly what topology.toml says is to be asked, where it says, with Compose and in Kubernetes."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,6 +57,13 @@ def test_every_rule_is_loaded_where_its_figures_are() -> None:
     }
     every = {path.name for path in (PROMETHEUS / "rules").iterdir()}
     assert loaded == {"compose": every - {"kubernetes.yml"}, "kubernetes": every}
+
+
+def test_kubernetes_is_given_every_rule_and_every_dashboard() -> None:
+    generators = yaml_of(MONITORING / "kustomization.yaml")["configMapGenerator"]
+    carried = {Path(file).name for generator in generators for file in generator["files"]}
+    files = [*(PROMETHEUS / "rules").iterdir(), *(MONITORING / "grafana" / "dashboards").iterdir()]
+    assert {file.name for file in files} <= carried
 
 
 def test_alertmanager_tells_receivers_that_exist_of_alerts_that_exist() -> None:
