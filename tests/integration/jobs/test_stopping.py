@@ -6,6 +6,7 @@ import signal
 
 import httpx
 
+from lawyers_hub.jobs.epoch import Epoch
 from tests.integration.jobs.post import Post, until
 
 
@@ -57,6 +58,8 @@ async def test_services_tell_their_heartbeat_and_say_goodbye(post: Post) -> None
 
 async def test_log_lines_of_relay_and_worker_carry_the_request_s_correlation_id(post: Post) -> None:
     with post.process("relay", "lawyers_hub.jobs.relay") as relay, post.worker_process() as worker:
+        # Before that, a relay that finds a new queue sends what it has just sent once more.
+        await until(Epoch(post.redis).holds)
         await post.completed(await post.accept("traced"))
         lines = [json.loads(line) for service in (relay, worker) for line in (await service.stop())[1]]
     traced = [(line["service"], line["event"]) for line in lines if line["correlation_id"] == "correlation-of-traced"]
@@ -65,6 +68,7 @@ async def test_log_lines_of_relay_and_worker_carry_the_request_s_correlation_id(
 
 async def test_relay_and_worker_export_their_figures(post: Post) -> None:
     with post.process("relay", "lawyers_hub.jobs.relay") as relay, post.worker_process() as worker:
+        await until(Epoch(post.redis).holds)
         await post.completed(await post.accept("counted"))
         async with httpx.AsyncClient() as client:
             of_relay = (await client.get(relay.url + "/metrics")).text
