@@ -1,6 +1,6 @@
 """Every name in our Terraform exists: at AWS's provider, in our own modules, in what the modules are given.
 
-Not exercised here: `terraform validate` and `plan`. They need the provider itself, and `plan` an account.
+Not exercised here: `terraform validate` and `plan` of resources. They need the provider itself, and `plan` an account.
 """
 
 import tomllib

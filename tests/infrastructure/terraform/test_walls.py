@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 import hcl2
 
 from tests.infrastructure.terraform.flows import INTERNET, S3, allowed, declared, declared_ways_out, topology
 from tests.infrastructure.terraform.reading import ROOT, Block, read_tree, unwrapped
+
+CLUSTER = ROOT.parent / "k8s" / "overlays" / "aws"
 
 # What AWS takes in the description of a rule.
 DESCRIPTION = re.compile(r"[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,255}")
@@ -109,6 +112,18 @@ def test_the_network_is_the_one_declared() -> None:
     given = hcl2.loads((ROOT / "staging.tfvars").read_text())
     assert unwrapped(given["vpc_cidr"]) == network["vpc_cidr"]
     assert len(given["zones"]) == network["zones"]
+
+
+def test_the_cluster_calls_the_tiers_by_the_addresses_that_terraform_gives_them() -> None:
+    blocks = read_tree(ROOT / "modules" / "vpc")
+    [cut] = [b.arguments["tier_cidrs"] for b in blocks if b.kind == "locals" and "tier_cidrs" in b.arguments]
+    assert isinstance(cut, dict)
+    numbers = [
+        int(unwrapped(str(part)).removeprefix("cidrsubnet(var.cidr, 2, ").removesuffix(")")) for part in cut.values()
+    ]
+    quarters = list(ip_network(topology()["network"]["vpc_cidr"]).subnets(prefixlen_diff=2))
+    named = re.findall(r"10\.40\.[0-9.]+/[0-9]+", "".join(path.read_text() for path in CLUSTER.iterdir()))
+    assert {ip_network(name) for name in named} == {quarters[number] for number in numbers}
 
 
 def test_the_data_tier_has_no_route_out_and_lets_in_only_the_app_tier() -> None:
