@@ -1,0 +1,151 @@
+"""docker-compose.staging.yml as Compose itself understands it, and what topology.toml declares."""
+
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+ROOT = Path(__file__).parents[3]
+FILE = ROOT / "docker-compose.staging.yml"
+PROGRAMS = Path(sys.executable).parent
+
+Pair = frozenset[str]
+
+
+class Budget(msgspec.Struct):
+    cpus: float
+    memory: int
+
+
+class Resources(msgspec.Struct):
+    limits: Budget
+    reservations: Budget
+
+
+class Deploy(msgspec.Struct):
+    resources: Resources
+    replicas: int = 1
+
+
+class HealthCheck(msgspec.Struct):
+    test: list[str] = []
+    disable: bool = False
+
+
+class Waiting(msgspec.Struct):
+    condition: str
+
+
+class Mount(msgspec.Struct):
+    type: str
+    source: str
+    target: str
+    read_only: bool = False
+
+
+class Secret(msgspec.Struct):
+    source: str
+    target: str
+
+
+class Published(msgspec.Struct):
+    target: int
+    published: str
+
+
+class Container(msgspec.Struct):
+    """A service of the Compose file."""
+
+    image: str
+    deploy: Deploy
+    healthcheck: HealthCheck
+    networks: dict[str, Any]
+    restart: str
+    read_only: bool = False
+    user: str = ""
+    command: list[str] | None = None
+    cap_drop: list[str] = []
+    cap_add: list[str] = []
+    security_opt: list[str] = []
+    environment: dict[str, str] = {}
+    ports: list[Published] = []
+    secrets: list[Secret] = []
+    volumes: list[Mount] = []
+    tmpfs: list[str] = []
+    depends_on: dict[str, Waiting] = {}
+    privileged: bool = False
+    network_mode: str = ""
+    init: bool = False
+
+
+class Network(msgspec.Struct):
+    internal: bool = False
+    driver_opts: dict[str, str] = {}
+
+
+class File(msgspec.Struct):
+    file: str
+
+
+class Staging(msgspec.Struct):
+    services: dict[str, Container]
+    networks: dict[str, Network]
+    volumes: dict[str, Any]
+    secrets: dict[str, File]
+
+    def members(self, network: str) -> set[str]:
+        return {name for name, container in self.services.items() if network in container.networks}
+
+    def pairs(self) -> set[Pair]:
+        """Every two services that share a network."""
+        return {pair for network in self.networks for pair in pairs_of(self.members(network))}
+
+
+def pairs_of(members: Iterable[str]) -> set[Pair]:
+    return {frozenset(pair) for pair in combinations(members, 2)}
+
+
+def compose(*words: str, file: Path = FILE, host: str = "hub.example") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(PROGRAMS / "docker-compose"), "--file", str(file), "--project-directory", str(ROOT), *words],
+        env={"HUB_HOST": host, "HOME": "/nonexistent", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def read(file: Path = FILE) -> Staging:
+    done = compose("config", "--format", "json", file=file)
+    assert done.returncode == 0, done.stderr
+    # Compose writes bytes as text.
+    return msgspec.convert(msgspec.json.decode(done.stdout), type=Staging, strict=False)
+
+
+@cache
+def staging() -> Staging:
+    return read()
+
+
+@cache
+def topology() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "infrastructure" / "topology.toml").read_text())
+
+
+def declared(services: Iterable[str]) -> set[Pair]:
+    """Every two of these services of which one may speak to the other."""
+    here = set(services)
+    return {
+        frozenset((sender, receiver))
+        for flow in topology()["flows"]
+        for sender in flow["from"]
+        for receiver in (flow["to"] if isinstance(flow["to"], list) else [flow["to"]])
+        if {sender, receiver} <= here
+    }
