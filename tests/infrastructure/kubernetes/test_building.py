@@ -21,6 +21,7 @@ NOT_IN_THE_SCHEMA = {
     "staging": {"ScaledObject", "Middleware", "TLSOption"},
     "aws": {"ScaledObject", "TargetGroupBinding", "SecurityGroupPolicy"},
 }
+OF_THE_CLUSTER = {"Namespace", "StorageClass"}
 EXACT_VERSION = re.compile(r":v?\d+\.\d+(\.\d+)?(-[a-z0-9.]+)?(@sha256:[0-9a-f]{64})?$")
 
 
@@ -68,7 +69,7 @@ def test_a_file_that_is_missing_is_a_fault(tmp_path: Path) -> None:
 def test_everything_stands_in_our_namespace_and_says_what_it_belongs_to(release: Release) -> None:
     for manifest in release.manifests:
         metadata = manifest["metadata"]
-        assert manifest["kind"] == "Namespace" or metadata["namespace"] == "lawyers-hub", metadata["name"]
+        assert manifest["kind"] in OF_THE_CLUSTER or metadata["namespace"] == "lawyers-hub", metadata["name"]
         # A release is applied in steps by this label (docs/deploy-kubernetes.md).
         assert "app.kubernetes.io/component" in metadata["labels"], (manifest["kind"], metadata["name"])
 
@@ -90,6 +91,13 @@ def test_all_our_own_processes_are_of_one_release(release: Release) -> None:
 
 def test_no_secret_lies_in_the_tree(release: Release) -> None:
     assert release.of_kind("Secret") == {}
+
+
+def test_every_store_has_a_class_of_volumes_in_aws(aws: Release) -> None:
+    """EKS takes none by itself: a claim without one would wait for ever."""
+    for store in aws.of_kind("StatefulSet").values():
+        for claim in store["spec"]["volumeClaimTemplates"]:
+            assert claim["spec"]["storageClassName"] in aws.of_kind("StorageClass")
 
 
 def test_redis_is_given_the_one_file_of_flags(staging: Release) -> None:

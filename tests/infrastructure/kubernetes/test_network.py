@@ -93,13 +93,13 @@ def every_port() -> set[int]:
 
 
 def test_every_pair_may_speak_exactly_as_the_topology_says(release: Release) -> None:
-    here = places(release)
+    here, rules = places(release), policies(release)
     senders = [place for place in here.values() if place.namespace == OURS or place.name in ("lb", "keda", "stranger")]
     open_flows = {
         Flow(sender.name, receiver.name, port)
         for sender, receiver, port in product(senders, here.values(), every_port())
         if sender is not receiver and _is_ours_to_say(release, sender, receiver, port)
-        if may_speak(policies(release), sender, receiver, port)
+        if may_speak(rules, sender, receiver, port)
     }
     meant = {flow for flow in declared_flows() if flow.sender in here and flow.receiver in here}
     assert open_flows - meant == set(), "open, and not in the topology"
@@ -165,15 +165,17 @@ def test_nobody_reaches_the_internet_beside_the_ways_out(release: Release, port:
 
 @pytest.mark.parametrize("port", [80, 443, 587])
 def test_nobody_reaches_the_credentials_of_the_machine(release: Release, port: int) -> None:
+    rules = policies(release)
     for name, place in places(release).items():
         if place.namespace == OURS:
-            assert not may_leave(policies(release), place, METADATA, port), name
+            assert not may_leave(rules, place, METADATA, port), name
 
 
 def test_nobody_comes_in_from_the_internet_beside_the_load_balancer(release: Release) -> None:
+    rules = policies(release)
     for name, place in places(release).items():
         if place.namespace == OURS:
-            assert not any(may_enter(policies(release), INTERNET, place, port) for port in every_port()), name
+            assert not any(may_enter(rules, INTERNET, place, port) for port in every_port()), name
 
 
 def test_the_way_to_objects_is_open_only_where_documents_lie_in_a_bucket(release: Release) -> None:
@@ -198,10 +200,11 @@ def test_every_policy_is_needed(release: Release) -> None:
 def _changes_something(release: Release, rules: dict[str, Manifest], name: str) -> bool:
     before, without = list(rules.values()), [rule for other, rule in rules.items() if other != name]
     ports = [port for port in every_port() if str(port) in str(rules[name])] or [22]
-    others = [*OUT[release.overlay].values(), *places(release).values()]
+    here = places(release).values()
+    others = [*OUT[release.overlay].values(), *here]
     return any(
         way(before, *pair, port) is not way(without, *pair, port)
-        for held in places(release).values()
+        for held in here
         if concerns(rules[name], held)
         for other, port in product(others, ports)
         for way, pair in ((may_leave, (held, other)), (may_enter, (other, held)))
