@@ -152,9 +152,6 @@ module "cluster" {
   instance_types                  = var.node_instance_types
   nodes_min                       = var.nodes_min
   nodes_max                       = var.nodes_max
-
-  # A node joins through the endpoints, the routes and the rules between the groups: all of them, before it starts.
-  depends_on = [module.vpc, module.security_groups]
 }
 
 module "identities" {

@@ -10,6 +10,11 @@ output "cluster_name" {
   value       = module.cluster.name
 }
 
+output "vpc_id" {
+  description = "For the load balancer controller, which cannot ask the node."
+  value       = module.vpc.vpc_id
+}
+
 output "public_url" {
   description = "PUBLIC_URL: where people find the pages, and where the links in letters lead."
   value       = "https://${var.domain_name}"

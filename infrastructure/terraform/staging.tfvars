@@ -15,7 +15,7 @@ kubernetes_version     = "1.33"
 kubernetes_namespace   = "lawyers-hub"
 cluster_administrators = ["arn:aws:iam::111122223333:role/lawyers-hub-operators"]
 cluster_api_open_to    = ["203.0.113.0/24"]
-node_instance_types    = ["m6i.large"]
+node_instance_types    = ["m6i.xlarge"]
 nodes_min              = 3
 nodes_max              = 6
 

@@ -162,7 +162,7 @@ variable "node_instance_types" {
 
 variable "nodes_min" {
   type        = number
-  description = "How many nodes there always are: one for each zone."
+  description = "How many nodes there always are. Nobody adds any by themselves, so these carry every service at its most."
   default     = 3
 
   validation {
@@ -173,7 +173,7 @@ variable "nodes_min" {
 
 variable "nodes_max" {
   type        = number
-  description = "How many nodes there may be. An m6i.large carries 9 pods with a security group of their own."
+  description = "How many nodes there may be. An m6i.xlarge carries 18 pods with a security group of their own."
   default     = 6
 
   validation {

@@ -1,6 +1,7 @@
 """What topology.toml promises of data, cluster and door, read off the resources that keep it."""
 
 import re
+from typing import NamedTuple
 
 import hcl2
 import pytest
@@ -9,6 +10,21 @@ from tests.infrastructure.terraform.flows import topology
 from tests.infrastructure.terraform.reading import ROOT, Block, read_tree, unwrapped
 
 LINES_OF_A_FILE = 400
+
+
+class Offered(NamedTuple):
+    """What a node has for our pods: interfaces with a security group, and what the kubelet leaves of CPU and memory."""
+
+    pods: int
+    cpu_m: int
+    memory_mib: int
+
+
+# Interfaces: limits.go of the VPC resource controller. CPU and memory: what EKS's images set aside is taken off.
+OFFERED = {"m6i.large": Offered(9, 1930, 7000), "m6i.xlarge": Offered(18, 3920, 14000)}
+
+# CoreDNS, metrics-server, network and volume plugins, KEDA and the load balancer controller, on all nodes together.
+CLUSTERS_OWN_CPU_M = 2000
 
 
 def resource(kind: str, name: str = "this") -> Block:
@@ -126,6 +142,16 @@ def test_nodes_stand_in_the_app_tier_and_lend_nobody_their_role() -> None:
     assert (metadata.text("http_tokens"), metadata.text("http_put_response_hop_limit")) == ("required", "1")
     [disk] = resource("aws_launch_template", "nodes").inner("block_device_mappings")[0].inner("ebs")
     assert disk.text("encrypted") == "True"
+
+
+def test_the_nodes_that_are_always_there_carry_every_service_at_its_most() -> None:
+    services = [s for s in topology()["services"].values() if s["tier"] in {"app", "monitoring"}]
+    most = [(s.get("replicas", {"max": 1})["max"], s["cpu_m"][0], s["memory_mib"][0]) for s in services]
+    [kind], nodes = texts(Block(ROOT, "", (), staging(), ()), "node_instance_types"), int(str(staging()["nodes_min"]))
+    offered = OFFERED[kind]
+    assert sum(pods for pods, _, _ in most) <= nodes * offered.pods
+    assert sum(pods * cpu_m for pods, cpu_m, _ in most) + CLUSTERS_OWN_CPU_M <= nodes * offered.cpu_m
+    assert sum(pods * memory_mib for pods, _, memory_mib in most) <= nodes * offered.memory_mib
 
 
 def test_pods_have_security_groups_that_also_hold_on_the_way_out_of_the_vpc() -> None:

@@ -40,11 +40,6 @@ resource "aws_db_parameter_group" "this" {
     value = "60000"
   }
 
-  parameter {
-    name  = "log_connections"
-    value = "all"
-  }
-
   lifecycle {
     create_before_destroy = true
   }
@@ -100,6 +95,7 @@ resource "aws_db_instance" "this" {
   apply_immediately          = false
 
   enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
+  database_insights_mode          = "standard"
   performance_insights_enabled    = true
   performance_insights_kms_key_id = var.key_arn
   monitoring_interval             = 60

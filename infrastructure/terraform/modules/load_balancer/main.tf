@@ -13,7 +13,7 @@ resource "aws_lb" "this" {
   drop_invalid_header_fields = true
   desync_mitigation_mode     = "strictest"
 
-  # Longer than the pages' stream of events is ever silent.
+  # The stream of events says something every 15 s, so only a connection that is dead is silent for this long.
   idle_timeout               = 120
   enable_deletion_protection = var.deletion_protection
 

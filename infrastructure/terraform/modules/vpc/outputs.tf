@@ -9,8 +9,9 @@ output "public_subnet_ids" {
 }
 
 output "app_subnet_ids" {
-  description = "The subnets of nodes and pods, one for each zone."
+  description = "The subnets of nodes and pods, one for each zone, once a node can join from there."
   value       = [for zone in var.zones : aws_subnet.app[zone].id]
+  depends_on  = [aws_route_table_association.app, aws_vpc_endpoint.s3, aws_vpc_endpoint.door]
 }
 
 output "data_subnet_ids" {
