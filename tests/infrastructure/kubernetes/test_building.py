@@ -13,8 +13,9 @@ from pathlib import Path
 
 import kubernetes_validate  # type: ignore[import-untyped]
 import pytest
+import yaml
 
-from tests.infrastructure.kubernetes.manifests import KUBERNETES, Manifest, Release, kustomize
+from tests.infrastructure.kubernetes.manifests import KUBERNETES, REPOSITORY, Manifest, Release, kustomize
 
 VERSIONS = ("1.33", "1.36")
 NOT_IN_THE_SCHEMA = {
@@ -100,12 +101,27 @@ def test_every_store_has_a_class_of_volumes_in_aws(aws: Release) -> None:
             assert claim["spec"]["storageClassName"] in aws.of_kind("StorageClass")
 
 
-def test_redis_is_given_the_one_file_of_flags(staging: Release) -> None:
-    flags = (KUBERNETES.parent / "redis" / "redis.conf").read_text()
-    (conf,) = (m for name, m in staging.of_kind("ConfigMap").items() if name.startswith("redis-conf-"))
-    (volume,) = (v for v in staging.workloads()["redis"].pod["volumes"] if v["name"] == "configuration")
-    assert conf["data"] == {"redis.conf": flags}
-    assert volume["configMap"]["name"] == conf["metadata"]["name"]
+@pytest.mark.parametrize(
+    ("store", "volume", "file"),
+    [
+        ("redis", "configuration", "redis/redis.conf"),
+        ("db", "logins", "compose/db/make-logins.sql"),
+        ("prometheus", "configuration", "monitoring/prometheus/rules/jobs.yml"),
+    ],
+)
+def test_what_compose_uses_too_comes_from_the_one_file(staging: Release, store: str, volume: str, file: str) -> None:
+    source = KUBERNETES.parent / file
+    (mounted,) = (v for v in staging.workloads()[store].pod["volumes"] if v["name"] == volume)
+    sources = [mounted] if "configMap" in mounted else mounted["projected"]["sources"]
+    found = [staging.of_kind("ConfigMap")[entry["configMap"]["name"]]["data"] for entry in sources]
+    assert source.read_text() in [data.get(source.name) for data in found]
+
+
+def test_compose_runs_the_same_images(staging: Release) -> None:
+    compose = yaml.safe_load((REPOSITORY / "docker-compose.staging.yml").read_text())["services"]
+    for name, workload in staging.workloads().items():
+        if name in compose:
+            assert workload.container["image"] == compose[name]["image"].replace("${HUB_VERSION:-0.1.0}", "0.1.0"), name
 
 
 def test_no_placeholder_of_terraform_is_left_over(aws: Release) -> None:
