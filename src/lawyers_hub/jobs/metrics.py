@@ -10,6 +10,7 @@ outbox_depth = Gauge("lawyers_hub_outbox_depth", "Open jobs.", ["name", "state"]
 outbox_oldest_seconds = Gauge(
     "lawyers_hub_outbox_oldest_seconds", "Time since the oldest open job should have run.", ["name", "state"]
 )
+dead_letters = Gauge("lawyers_hub_dead_letters", "Jobs given up, for an operator to decide on.", ["name"])
 sending_held = Gauge("lawyers_hub_sending_held", "1 while an operator holds the sending of jobs.")
 jobs_sent = Counter("lawyers_hub_jobs_sent_total", "Copies put into the queue.", ["name"])
 relay_lag_seconds = Histogram(

@@ -19,7 +19,7 @@ from lawyers_hub.jobs.persistence import keep_at_it, pause
 from lawyers_hub.jobs.queue import Sender
 from lawyers_hub.jobs.sending import MOST_AT_ONCE, send_due
 from lawyers_hub.jobs.service import Ground, Service
-from lawyers_hub.jobs.states import OPEN, STATE, WAITING_SINCE
+from lawyers_hub.jobs.states import IN_STATE, OPEN, STATE, WAITING_SINCE
 from lawyers_hub.jobs.transport import SENDER_TIMEOUT_S
 from lawyers_hub.telemetry.logs import log
 
@@ -39,6 +39,7 @@ _DEPTHS = f"""
            greatest(0, extract(epoch FROM now() - min({WAITING_SINCE})))::float8 AS oldest_s
     FROM outbox WHERE {OPEN} GROUP BY name, state
 """
+_DEAD = f"SELECT name, count(*) AS depth FROM outbox WHERE {IN_STATE['dead']} GROUP BY name"
 
 
 class Relay:
@@ -111,6 +112,7 @@ class Relay:
         async with as_the_house(self._database) as connection:
             held = await connection.fetchval("SELECT EXISTS (SELECT FROM sending_held)")
             rows = await connection.fetch(_DEPTHS)
+            dead = await connection.fetch(_DEAD)
         metrics.sending_held.set(held)
         metrics.outbox_depth.clear()
         metrics.outbox_oldest_seconds.clear()
@@ -118,6 +120,9 @@ class Relay:
             labels = (metrics.label(row["name"]), row["state"])
             metrics.outbox_depth.labels(*labels).inc(row["depth"])
             metrics.outbox_oldest_seconds.labels(*labels).set(row["oldest_s"])
+        metrics.dead_letters.clear()
+        for row in dead:
+            metrics.dead_letters.labels(metrics.label(row["name"])).inc(row["depth"])
         await pause(self._stopping, _COUNT_EVERY_S)
 
 

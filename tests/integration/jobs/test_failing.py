@@ -1,9 +1,10 @@
 """Jobs that fail: tried three times, then left to an administrator with what is known."""
 
 import pytest
+from prometheus_client import REGISTRY
 
 from tests.integration.jobs.post import Post, until
-from tests.integration.jobs.trial_jobs import trial_handlers
+from tests.integration.jobs.trial_jobs import NAME, trial_handlers
 
 
 async def test_a_job_that_fails_three_times_is_a_dead_letter_with_its_error_and_traceback(post: Post) -> None:
@@ -21,6 +22,19 @@ async def test_a_handler_may_tell_that_its_job_was_given_up(post: Post) -> None:
     async with post.relay(), post.worker():
         await post.dead_without_rests(number)
     assert await post.owner.fetchval("SELECT count(*) FROM given_up WHERE key = 'told'") == 1
+
+
+async def test_dead_letters_are_counted_until_somebody_decides(post: Post) -> None:
+    number = await post.accept("counted", "fails")
+
+    async def count_is(expected: float | None) -> bool:
+        return REGISTRY.get_sample_value("lawyers_hub_dead_letters", {"name": NAME}) == expected
+
+    async with post.relay(), post.worker():
+        await post.dead_without_rests(number)
+        await until(lambda: count_is(1))
+        await post.owner.execute("UPDATE outbox SET discarded_at = now() WHERE id = $1", number)
+        await until(lambda: count_is(None))
 
 
 async def test_a_failed_job_rests_before_it_is_sent_again(post: Post) -> None:
