@@ -27,6 +27,13 @@ def test_a_runbook_is_short_and_answers_the_four_questions(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", RUNBOOKS)
+def test_the_links_of_a_runbook_lead_somewhere(name: str) -> None:
+    page = RUNBOOKS[name]
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text()):
+        assert (page.parent / target).is_file(), target
+
+
+@pytest.mark.parametrize("name", RUNBOOKS)
 def test_the_commands_of_a_runbook_exist(name: str) -> None:
     for words in re.findall(r"(?<![\w-])hub ([a-z]+(?: [a-z]+)?)", "\n".join(_code(RUNBOOKS[name].read_text()))):
         first, _, second = words.partition(" ")

@@ -1,11 +1,13 @@
 """Prometheus asks exactly what topology.toml says is to be asked, where it says, with Compose and in Kubernetes."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.infrastructure.monitoring.files import MONITORING, PLANES, PROMETHEUS, alerts, topology, yaml_of
+from tests.infrastructure.monitoring.files import MONITORING, PLANES, PROMETHEUS, REPOSITORY, alerts, topology, yaml_of
+from tests.infrastructure.monitoring.promql import texts
 
 # How a service is found: in Kubernetes, by the Service without an address of its own that answers with every pod.
 NAMES = {"kubernetes": {"api": "api-pods", "web": "web-pods"}}
@@ -64,6 +66,15 @@ def test_kubernetes_is_given_every_rule_and_every_dashboard() -> None:
     carried = {Path(file).name for generator in generators for file in generator["files"]}
     files = [*(PROMETHEUS / "rules").iterdir(), *(MONITORING / "grafana" / "dashboards").iterdir()]
     assert {file.name for file in files} <= carried
+
+
+@pytest.mark.parametrize(
+    "file", ["docker-compose.staging.yml", "infrastructure/k8s/components/monitoring/redis-exporter.yaml"]
+)
+def test_the_exporter_of_redis_is_told_of_the_key_that_an_alert_asks_for(file: str) -> None:
+    keys = {key for alert in alerts() for key in texts(alert.expr, "key")}
+    told = re.findall(r"\bdb0=(\S+)", (REPOSITORY / file).read_text())
+    assert keys == set(told)
 
 
 def test_alertmanager_tells_receivers_that_exist_of_alerts_that_exist() -> None:
