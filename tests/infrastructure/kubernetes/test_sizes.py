@@ -1,6 +1,8 @@
 """How many of each there are, how many there may be, and who finds them: as topology.toml says, on both overlays."""
 
-from tests.infrastructure.kubernetes.manifests import Manifest, Release, services, topology
+import yaml
+
+from tests.infrastructure.kubernetes.manifests import KUBERNETES, Manifest, Release, kustomize, services, topology
 from tests.infrastructure.kubernetes.reachability import selects
 
 MANAGED_BY_AWS = {"db", "redis"}
@@ -40,6 +42,12 @@ def test_a_release_never_sets_back_what_a_scaler_decided(release: Release) -> No
     for name, scaler in _scalers(release).items():
         assert scaler["spec"]["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": name}
         assert "replicas" not in release.of_kind("Deployment")[name]["spec"]
+
+
+def test_without_keda_there_are_the_fewest_workers() -> None:
+    base = [manifest for manifest in yaml.safe_load_all(kustomize(KUBERNETES / "base")) if manifest]
+    (worker,) = (m for m in base if (m["kind"], m["metadata"]["name"]) == ("Deployment", "worker"))
+    assert worker["spec"]["replicas"] == services()["worker"]["replicas"]["min"]
 
 
 def test_what_does_not_grow_has_exactly_its_number(release: Release) -> None:
