@@ -91,15 +91,16 @@ async def test_the_spans_of_an_upload_tell_the_same_way(
     correlation_id = await uploaded_by_page(running_hub, case["id"])
 
     async def arrived() -> bool:
-        return all(collector.of(correlation_id, f"lawyers-hub-{service}") for service in ("web", "api", "worker"))
+        services = ("web", "api", "relay", "worker")
+        return all(collector.of(correlation_id, f"lawyers-hub-{service}") for service in services)
 
-    await until(arrived, "spans of web, api and worker")
+    await until(arrived, "spans of every service")
     with jaeger(*as_traces(collector.spans)) as url:
         told = run_hub(running_hub.home, "trace", correlation_id, "--json", JAEGER_URL=url)
 
     journey = msgspec.json.decode(told, type=Journey)
     assert [(step.where, step.outcome) for step in journey.steps if step.where != "worker"] == [
-        ("web", "303"), ("api", "201"),
+        ("web", "303"), ("api", "201"), ("relay", ""),
     ]  # fmt: skip
     assert journey.steps[-1].what == "job document.read"
     assert all(earlier.began_at <= later.began_at for earlier, later in pairwise(journey.steps))

@@ -34,11 +34,12 @@ async def test_a_job_is_linked_to_the_request_that_asked_for_it(
     )
     sought = uploaded.headers["x-correlation-id"]
 
-    async def job_arrived() -> bool:
-        return bool(collector.of(sought, "lawyers-hub-worker") and collector.of(sought, "lawyers-hub-api"))
+    async def all_arrived() -> bool:
+        return all(collector.of(sought, f"lawyers-hub-{service}") for service in ("api", "relay", "worker"))
 
-    await until(job_arrived, "spans of api and worker")
-    (request,), (job,) = collector.of(sought, "lawyers-hub-api"), collector.of(sought, "lawyers-hub-worker")
-    assert job.name == "job document.read"
-    assert job.links == [(request.trace, request.span)]
-    assert job.trace != request.trace
+    await until(all_arrived, "spans of api, relay and worker")
+    (request,) = collector.of(sought, "lawyers-hub-api")
+    (sending,), (job,) = collector.of(sought, "lawyers-hub-relay"), collector.of(sought, "lawyers-hub-worker")
+    assert (sending.name, job.name) == ("send jobs", "job document.read")
+    assert sending.links == job.links == [(request.trace, request.span)]
+    assert len({request.trace, sending.trace, job.trace}) == 3

@@ -9,8 +9,7 @@ from typing import Literal
 
 import asyncpg
 import structlog
-from opentelemetry import trace
-from opentelemetry.propagate import extract
+from opentelemetry.trace import SpanKind
 
 from lawyers_hub.database.outage import server_is_away
 from lawyers_hub.database.pool import Database
@@ -25,10 +24,9 @@ from lawyers_hub.jobs.queue import Delivery
 from lawyers_hub.jobs.retries import MAX_ATTEMPTS, MAX_CRASHES
 from lawyers_hub.telemetry.correlation import accept_correlation_id, correlated
 from lawyers_hub.telemetry.logs import log
+from lawyers_hub.telemetry.traces import links_to, tracer
 
 Outcome = Literal["completed", "failed", "away", "dead", "handed_back", "interrupted"]
-
-_tracer = trace.get_tracer("lawyers_hub.jobs")
 
 
 class TooManyCrashes(Exception):
@@ -163,16 +161,14 @@ class Attempts:
 
 @contextmanager
 def in_the_name_of(job: Job) -> Iterator[None]:
-    """Log lines carry the request's correlation id; the span is linked to the request's, which may have ended."""
-    asked_by = trace.get_current_span(extract({"traceparent": job.traceparent or ""})).get_span_context()
-    links = [trace.Link(asked_by)] if asked_by.is_valid else []
+    """Log lines and the span carry the request's correlation id."""
     with (
         correlated(accept_correlation_id(job.correlation_id)),
         structlog.contextvars.bound_contextvars(job=job.id, name=job.name, firm_id=str(job.firm_id)),
-        _tracer.start_as_current_span(
+        tracer.start_as_current_span(
             f"job {metrics.label(job.name)}",
-            kind=trace.SpanKind.CONSUMER,
-            links=links,
+            kind=SpanKind.CONSUMER,
+            links=links_to(job.traceparent),
             attributes={"hub.job": job.id, "hub.firm_id": str(job.firm_id), "hub.attempt": job.attempts + 1},
         ),
     ):

@@ -1,10 +1,12 @@
 """Takes due jobs from the outbox to the queue, in batches, unless an operator holds the sending."""
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 
 import asyncpg
 import msgspec
+from opentelemetry.trace import SpanKind
 
 from lawyers_hub.database.pool import Connection, Database
 from lawyers_hub.database.unit_of_work import as_the_house
@@ -13,11 +15,13 @@ from lawyers_hub.jobs.due_again import SENDING
 from lawyers_hub.jobs.envelope import Envelope
 from lawyers_hub.jobs.queue import CannotTravel, Copy, Sender, queue_id
 from lawyers_hub.jobs.states import OPEN
+from lawyers_hub.telemetry.correlation import accept_correlation_id, correlated
 from lawyers_hub.telemetry.logs import log
+from lawyers_hub.telemetry.traces import links_to, tracer
 
 MOST_AT_ONCE = 500
 
-# Writing hundreds of lines would take as long as a fifth of the sending.
+# Writing hundreds of lines and spans would take as long as a fifth of the sending.
 _MOST_LINES = 50
 
 
@@ -44,6 +48,7 @@ async def send_due(database: Database, sender: Sender) -> int:
         await connection.execute(
             "SELECT pg_advisory_xact_lock_shared($1), set_config('synchronous_commit', 'off', true)", SENDING
         )
+        began_ns = time.time_ns()
         rows = await connection.fetch(
             f"""
             SELECT id, name, firm_id, payload::text AS payload, correlation_id, traceparent, round,
@@ -56,7 +61,7 @@ async def send_due(database: Database, sender: Sender) -> int:
         if rows:
             poison = await _deliver(sender, rows)
             await _mark(connection, rows, poison)
-            _tell(rows, poison)
+            _tell(rows, poison, began_ns)
         return len(rows)
 
 
@@ -100,7 +105,7 @@ async def _mark(connection: Connection, rows: Sequence[asyncpg.Record], poison: 
         )
 
 
-def _tell(rows: Sequence[asyncpg.Record], poison: Sequence[Poison]) -> None:
+def _tell(rows: Sequence[asyncpg.Record], poison: Sequence[Poison], began_ns: int) -> None:
     spoilt = {job.number for job in poison}
     sent = [row for row in rows if row["id"] not in spoilt]
     for name, count in Counter(metrics.label(row["name"]) for row in sent).items():
@@ -108,19 +113,22 @@ def _tell(rows: Sequence[asyncpg.Record], poison: Sequence[Poison]) -> None:
     # The first waited longest: rows come by the time at which they were due.
     for row in sent[:1]:
         metrics.relay_lag_seconds.observe(row["waited_s"])
-    _log_sent(sent)
+    _log_sent(sent, began_ns)
     for job in poison:
         metrics.jobs_dead.labels(metrics.label(job.name), "poison").inc()
         log.error("job.dead", correlation_id=job.correlation_id, job=job.number, name=job.name, why="poison")
 
 
-def _log_sent(rows: Sequence[asyncpg.Record]) -> None:
-    """A line for each request, found by its correlation id; a burst of requests shares one line that lists them."""
-    of_request: dict[str | None, list[int]] = {}
+def _log_sent(rows: Sequence[asyncpg.Record], began_ns: int) -> None:
+    """A line and a span for each request; a burst of requests shares one line that lists them, and has no spans."""
+    of_request: dict[str | None, list[asyncpg.Record]] = {}
     for row in rows:
-        of_request.setdefault(row["correlation_id"], []).append(row["id"])
+        of_request.setdefault(row["correlation_id"], []).append(row)
     if len(of_request) > _MOST_LINES:
         log.info("jobs.sent", jobs=[row["id"] for row in rows], correlation_ids=list(of_request))
         return
-    for correlation_id, numbers in of_request.items():
-        log.info("jobs.sent", correlation_id=correlation_id, jobs=numbers)
+    for correlation_id, asked in of_request.items():
+        with correlated(accept_correlation_id(correlation_id)):
+            links = links_to(asked[0]["traceparent"])
+            tracer.start_span("send jobs", kind=SpanKind.PRODUCER, links=links, start_time=began_ns).end()
+            log.info("jobs.sent", jobs=[row["id"] for row in asked])

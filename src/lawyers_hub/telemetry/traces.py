@@ -74,6 +74,15 @@ def pass_on(headers: MutableMapping[str, str]) -> None:
     propagate.inject(headers)
 
 
+def links_to(traceparent: str | None) -> list[trace.Link]:
+    """The link of a job's span to that of the request that asked for it; none where no usable trace was kept.
+
+    A link and no parent: the request has ended before, and may have asked for many jobs.
+    """
+    asked_by = trace.get_current_span(of_caller({"traceparent": traceparent or ""})).get_span_context()
+    return [trace.Link(asked_by)] if asked_by.is_valid else []
+
+
 def current_trace_id() -> str | None:
     """32 hexadecimal digits; None outside any span."""
     context = trace.get_current_span().get_span_context()

@@ -36,7 +36,7 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
-    monkeypatch.setattr(attempt, "_tracer", provider.get_tracer("tests"))
+    monkeypatch.setattr(attempt, "tracer", provider.get_tracer("tests"))
     return exporter
 
 
