@@ -94,6 +94,18 @@ def test_a_store_keeps_what_the_topology_says(release: Release) -> None:
         assert claim["metadata"]["name"] in mounted
 
 
+def test_redis_keeps_jobs_as_the_topology_says_and_has_room_to_save_them() -> None:
+    lines = (KUBERNETES.parent / "redis" / "redis.conf").read_text().splitlines()
+    flags = dict(line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
+    declared = topology()["persistence"]["redis"]
+    assert flags["save"] == declared["save"]
+    assert flags["appendonly"] == ("yes" if declared["appendonly"] else "no")
+    assert flags["appendfsync"] == declared["appendfsync"]
+    assert flags["maxmemory-policy"] == declared["maxmemory_policy"]
+    # While it saves, what is written meanwhile is held twice.
+    assert 2 * int(flags["maxmemory"].removesuffix("mb")) <= services()["redis"]["memory_mib"][1]
+
+
 def test_redis_is_backed_up_as_often_as_the_topology_says(staging: Release) -> None:
     assert topology()["persistence"]["redis"]["backup_every_minutes"] == 60
     minute, *rest = staging.of_kind("CronJob")["redis-backup"]["spec"]["schedule"].split()
