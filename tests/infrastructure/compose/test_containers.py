@@ -132,7 +132,7 @@ def test_documents_are_shared_by_who_writes_and_who_reads_them() -> None:
 
 
 def test_what_is_writable_for_a_while_can_be_written_after_a_restart_too() -> None:
-    """A folder of the image may win over the mode that is asked for: /tmp is open everywhere; elsewhere, its owner counts."""
+    """The image may have another mode for a folder: /tmp is open everywhere, elsewhere its owner has it."""
     for name, container in staging().services.items():
         for place, _, options in (one.partition(":") for one in container.tmpfs):
             assert place == "/tmp" or "uid=" in options, (name, place)  # noqa: S108 - in a container
