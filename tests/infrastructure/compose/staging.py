@@ -82,6 +82,7 @@ class Container(msgspec.Struct):
     privileged: bool = False
     network_mode: str = ""
     init: bool = False
+    stop_grace_period: str = "10s"
 
 
 class Network(msgspec.Struct):

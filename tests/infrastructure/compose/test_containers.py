@@ -2,6 +2,7 @@
 
 import pytest
 
+from lawyers_hub.serving import GRACE_S
 from tests.infrastructure.compose.staging import staging, topology
 
 SERVICES = sorted(staging().services)
@@ -77,6 +78,11 @@ def test_one_image_serves_every_process_of_ours(name: str) -> None:
     assert container.command == ["python", "-m", f"lawyers_hub.{module}"]
     assert container.environment["SERVICE"] == name
     assert container.init
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_who_is_told_to_stop_may_finish_what_is_under_way(name: str) -> None:
+    assert int(staging().services[name].stop_grace_period.removesuffix("s")) > GRACE_S
 
 
 @pytest.mark.parametrize("name", ["web", "api", "relay", "worker"])
