@@ -17,6 +17,8 @@ _STATEMENT_TIMEOUT_S = 20.0
 AWAY = (
     OSError,
     asyncpg.InterfaceError,
+    # What asyncpg says on a connection that the server has just ended.
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.exceptions.OperatorInterventionError,
 )
@@ -45,7 +47,7 @@ class Owner:
         """Tried again until Postgres answers, so a statement that writes must bear being run twice. Commits.
 
         Raises:
-            OSError, asyncpg.PostgresError, asyncpg.InterfaceError: it was away for longer than `PATIENCE_S`.
+            One of `AWAY`: it was away for longer than `PATIENCE_S`.
         """
         patient_until = time.monotonic() + PATIENCE_S
         while True:
