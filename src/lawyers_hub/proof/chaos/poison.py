@@ -15,6 +15,12 @@ _LOOK_EVERY_S = 0.1
 # One crash fewer than the worker bears with (docs/operating.md): the next one has to be the last.
 _CRASHES_BEFORE = 4
 
+_AT_REST = """
+    SELECT count(*) FROM (SELECT) AS once WHERE NOT EXISTS (
+        SELECT FROM outbox WHERE name = 'document.read' AND payload ->> 'document_id' = $1
+            AND completed_at IS NULL AND dead_at IS NULL AND discarded_at IS NULL)
+"""
+
 
 class Poison(NamedTuple):
     """A row of the outbox that no API would accept; `payload` is JSON."""
@@ -55,6 +61,8 @@ async def let_a_job_kill_its_worker(owner: Owner, kill: Callable[[], Awaitable[N
     That it had taken four workers down before is only written into its row. Postgres must stay well meanwhile.
     A job that is never begun kills nobody, and is left to the judge.
     """
+    # A reading under way would end in between, and leave nothing to read for the job that shall be at it.
+    await _comes_true(owner, _AT_REST, str(document))
     await owner.fetch("UPDATE document_versions SET state = 'queued' WHERE document_id = $1", document)
     async with owner.transaction() as holding:
         # The worker will wait for this row, and so be found at work.
@@ -68,14 +76,15 @@ async def let_a_job_kill_its_worker(owner: Owner, kill: Callable[[], Awaitable[N
             document,
             _CRASHES_BEFORE,
         )
-        if await _begins(owner, number):
+        if await _comes_true(owner, "SELECT count(started_at) FROM outbox WHERE id = $1", number):
             await kill()
     return number
 
 
-async def _begins(owner: Owner, number: int) -> bool:
+async def _comes_true(owner: Owner, count: str, subject: object) -> bool:
+    """Whether what is counted is there in time."""
     late = time.monotonic() + BEGINS_WITHIN_S
-    while not await owner.count("SELECT count(started_at) FROM outbox WHERE id = $1", number):
+    while not await owner.count(count, subject):
         if time.monotonic() > late:
             return False
         await asyncio.sleep(_LOOK_EVERY_S)
