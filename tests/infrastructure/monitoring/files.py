@@ -101,7 +101,7 @@ def queries() -> Iterator[tuple[str, str]]:
 
 def exported() -> dict[str, dict[str, list[str]]]:
     """By exporter: its metrics, and the labels of each."""
-    return tomllib.loads(Path(__file__).with_name("exported_metrics.toml").read_text())
+    return tomllib.loads((MONITORING / "exported_metrics.toml").read_text())
 
 
 def topology() -> dict[str, Any]:

@@ -1,0 +1,170 @@
+"""What topology.toml can declare: the words of the intent, typed."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Budget = Annotated[tuple[int, ...], msgspec.Meta(min_length=2, max_length=2)]
+"""What is requested, and the limit."""
+
+
+class _Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A misspelt word must not pass for one that was left out."""
+
+
+class Network(_Declared, frozen=True, kw_only=True):
+    vpc_cidr: str
+    zones: int
+
+
+class Replicas(_Declared, frozen=True, kw_only=True):
+    min: int
+    max: int
+    cpu_target_percent: int | None = None
+
+
+class Metrics(_Declared, frozen=True, kw_only=True):
+    port: Port
+    path: str
+
+
+class Probes(_Declared, frozen=True, kw_only=True):
+    live: str
+    ready: str
+
+
+class Service(_Declared, frozen=True, kw_only=True):
+    """One thing that runs. `group` is its security group in AWS; `runs` says when, if it does not last."""
+
+    tier: str
+    why: str
+    group: str | None = None
+    ports: Mapping[str, Port] = {}
+    replicas: Replicas | None = None
+    runs: str | None = None
+    grows_with: str | None = None
+    cpu_m: Budget | None = None
+    memory_mib: Budget | None = None
+    storage_gib: int | None = None
+    metrics: Metrics | None = None
+    probes: Probes | None = None
+    configuration: str | None = None
+
+
+class Flow(_Declared, frozen=True, kw_only=True, rename={"source": "from", "target": "to"}):
+    """`port` is a port's name at each target, or `metrics`: what the target names there."""
+
+    source: list[str]
+    target: str | list[str]
+    port: str
+    why: str
+
+    @property
+    def targets(self) -> list[str]:
+        return [self.target] if isinstance(self.target, str) else self.target
+
+
+class ClusterFlow(_Declared, frozen=True, kw_only=True, rename={"source": "from", "target": "to"}):
+    """What only Kubernetes itself adds."""
+
+    source: list[str]
+    target: str
+    port: Port
+    why: str
+
+
+class Egress(_Declared, frozen=True, kw_only=True, rename={"source": "from"}):
+    port: Port
+    source: list[str]
+    why: str
+
+
+class AwsFlow(_Declared, frozen=True, kw_only=True, rename={"source": "from", "target": "to"}):
+    """Between security groups."""
+
+    source: list[str]
+    target: str
+    ports: list[Port]
+    protocols: tuple[Literal["tcp", "udp"], ...] = ("tcp",)
+    why: str
+
+
+class Aws(_Declared, frozen=True, kw_only=True):
+    groups: Mapping[str, str] = {}
+    flows: list[AwsFlow] = []
+    egress: Mapping[str, Egress] = {}
+
+
+class Given(_Declared, frozen=True, kw_only=True):
+    """Brought along by the machine or the cluster, asked by Prometheus."""
+
+    on: list[Literal["compose", "kubernetes"]]
+    metrics: Metrics
+    why: str
+
+
+class RedisKept(_Declared, frozen=True, kw_only=True):
+    save: str
+    appendonly: bool
+    appendfsync: str
+    maxmemory_policy: str
+    backup_every_minutes: int | None = None
+    backup_too_old_after_minutes: int | None = None
+    keep_backups: int | None = None
+
+
+class DatabaseKept(_Declared, frozen=True, kw_only=True):
+    point_in_time_recovery_days: int
+    deletion_protection: bool
+
+
+class Persistence(_Declared, frozen=True, kw_only=True):
+    redis: RedisKept | None = None
+    db: DatabaseKept | None = None
+
+
+class Artifacts(_Declared, frozen=True, kw_only=True):
+    """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
+
+    `terraform_values` are files of values (`*.tfvars`); `kubernetes` names each overlay; `rules` and `dashboards` are
+    folders.
+    """
+
+    terraform: str | None = None
+    terraform_values: list[str] = []
+    kubernetes: Mapping[str, str] = {}
+    compose: str | None = None
+    dockerfile: str | None = None
+    prometheus: Mapping[str, str] = {}
+    rules: str | None = None
+    alertmanager: str | None = None
+    dashboards: str | None = None
+    datasources: str | None = None
+    runbooks: str | None = None
+    exported_metrics: str | None = None
+    documents: list[str] = []
+
+
+class Topology(_Declared, frozen=True, kw_only=True):
+    system: str
+    environment: str
+    network: Network
+    tiers: Mapping[str, str]
+    services: Mapping[str, Service]
+    flows: list[Flow]
+    artifacts: Artifacts
+    cluster_flows: list[ClusterFlow] = []
+    egress: Mapping[str, Egress] = {}
+    aws: Aws = Aws()
+    given: Mapping[str, Given] = {}
+    persistence: Persistence = Persistence()
+    promises: Mapping[str, float] = {}
+
+
+def port_of(service: Service, name: str) -> int | None:
+    """The number of a port by its name; `metrics` is where the service says that its figures are."""
+    if name == "metrics" and service.metrics:
+        return service.metrics.port
+    return service.ports.get(name)
