@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from lawyers_hub.proof.verify.places import Fault, Place, read_text
-from lawyers_hub.proof.verify.topology import Topology, port_of
+from lawyers_hub.proof.verify.topology import ClusterFlow, Egress, Flow, Given, Service, Topology, port_of
 
 TOPOLOGY = "infrastructure/topology.toml"
 
@@ -34,14 +35,19 @@ def read_topology(root: Path, file: str = TOPOLOGY) -> Declaration:
     text = read_text(root, file)
     lines = dict(_lines(text))
     try:
-        topology = msgspec.convert(tomllib.loads(text), Topology)
+        declared = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         found = re.search(r"line (\d+)", str(problem))
         raise Fault(Place(file, int(found[1]) if found else 1), f"is no TOML: {problem}") from None
     except RecursionError:
         raise Fault(Place(file, 1), "is no TOML: it is nested too deeply") from None
-    except msgspec.ValidationError as problem:
-        raise Fault(_place_of(file, lines, str(problem)), f"is no topology: {problem}") from None
+    try:
+        topology = msgspec.convert(declared, Topology)
+    except msgspec.ValidationError as whole:
+        table, misfit = _misfit(declared, whole)
+        while table and table not in lines:
+            table = table.rpartition(".")[0]
+        raise Fault(Place(file, lines.get(table, 1)), f"is no topology: {misfit}") from None
     declaration = Declaration(topology, file, lines)
     for place, what in _undeclared(declaration):
         raise Fault(place, what)
@@ -61,13 +67,38 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
             yield found[1], number
 
 
-def _place_of(file: str, lines: Mapping[str, int], problem: str) -> Place:
-    """The table that msgspec's path (`$.services.api.ports`) leads into, as near as the headers tell."""
-    found = re.search(r"`\$\.?([^`]*)`", problem)
-    path = found[1].replace("[...]", "") if found else ""
-    while path and path not in lines:
-        path = path.rpartition(".")[0]
-    return Place(file, lines.get(path, 1))
+_TABLES: dict[str, type[msgspec.Struct]] = {"services": Service, "egress": Egress, "given": Given}
+_ARRAYS: dict[str, type[msgspec.Struct]] = {"flows": Flow, "cluster_flows": ClusterFlow}
+
+
+def _misfit(declared: dict[str, Any], whole: msgspec.ValidationError) -> tuple[str, msgspec.ValidationError]:
+    """The table that does not fit, and why: msgspec's path alone does not tell one service from another."""
+    for tables, shape in _TABLES.items():
+        for name, table in _named(declared.get(tables)):
+            if problem := _refusal(table, shape):
+                return f"{tables}.{name}", problem
+    for arrays, shape in _ARRAYS.items():
+        for number, table in enumerate(_listed(declared.get(arrays))):
+            if problem := _refusal(table, shape):
+                return f"{arrays}[{number}]", problem
+    found = re.search(r"`\$\.([\w.]*)", str(whole))
+    return (found[1] if found else ""), whole
+
+
+def _named(tables: object) -> list[tuple[str, object]]:
+    return list(tables.items()) if isinstance(tables, dict) else []
+
+
+def _listed(tables: object) -> list[object]:
+    return tables if isinstance(tables, list) else []
+
+
+def _refusal(table: object, shape: type[msgspec.Struct]) -> msgspec.ValidationError | None:
+    try:
+        msgspec.convert(table, shape)
+    except msgspec.ValidationError as problem:
+        return problem
+    return None
 
 
 def _undeclared(declaration: Declaration) -> Iterator[tuple[Place, str]]:

@@ -45,6 +45,8 @@ def read_text(root: Path, file: str) -> str:
         content = path.read_bytes()
     except OSError as problem:
         raise Fault(place, f"cannot be read ({problem.strerror})") from None
+    except RuntimeError:  # what Python before 3.13 raises for links that lead in a circle
+        raise Fault(place, "is a link that leads back to itself") from None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as problem:
