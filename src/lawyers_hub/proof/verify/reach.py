@@ -71,7 +71,8 @@ class Plane(msgspec.Struct, frozen=True, kw_only=True):
 
     `uncontrolled` are sides on which this plane has no say (the internet's own way out): everything passes there.
     `doors` says where an opening for an endpoint's side belongs, so that a missing one can be mended.
-    `tells_ports_apart` is false where only pairs can be compared (networks of Compose).
+    `tells_ports_apart` is false where only pairs can be compared (networks of Compose). `limits` are sentences on what
+    such a plane cannot express, so that nobody takes its silence for a proof.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Plane(msgspec.Struct, frozen=True, kw_only=True):
     doors: Mapping[tuple[str, Side], Place]
     obstacles: tuple[Obstacle, ...] = ()
     tells_ports_apart: bool = True
+    limits: tuple[str, ...] = ()
 
 
 class Intended(msgspec.Struct, frozen=True):

@@ -36,7 +36,10 @@ class Probes(_Declared, frozen=True, kw_only=True):
 
 
 class Service(_Declared, frozen=True, kw_only=True):
-    """One thing that runs. `group` is its security group in AWS; `runs` says when, if it does not last."""
+    """One thing that runs. `group` is its security group in AWS; `runs` says when, if it does not last.
+
+    `before` are those who start only when it is done.
+    """
 
     tier: str
     why: str
@@ -44,6 +47,7 @@ class Service(_Declared, frozen=True, kw_only=True):
     ports: Mapping[str, Port] = {}
     replicas: Replicas | None = None
     runs: str | None = None
+    before: list[str] = []
     grows_with: str | None = None
     cpu_m: Budget | None = None
     memory_mib: Budget | None = None
@@ -76,6 +80,9 @@ class ClusterFlow(_Declared, frozen=True, kw_only=True, rename={"source": "from"
 
 
 class Egress(_Declared, frozen=True, kw_only=True, rename={"source": "from"}):
+    """`on` names the planes that have this way out, if not all: terraform, compose, kubernetes or kubernetes/<overlay>."""
+
+    on: list[str] = []
     port: Port
     source: list[str]
     why: str
@@ -129,7 +136,7 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
     `terraform_values` are files of values (`*.tfvars`); `kubernetes` names each overlay; `rules` and `dashboards` are
-    folders.
+    folders; `image` is what the Dockerfile becomes, without a version.
     """
 
     terraform: str | None = None
@@ -137,6 +144,7 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
     kubernetes: Mapping[str, str] = {}
     compose: str | None = None
     dockerfile: str | None = None
+    image: str | None = None
     prometheus: Mapping[str, str] = {}
     rules: str | None = None
     alertmanager: str | None = None
@@ -161,6 +169,11 @@ class Topology(_Declared, frozen=True, kw_only=True):
     given: Mapping[str, Given] = {}
     persistence: Persistence = Persistence()
     promises: Mapping[str, float] = {}
+
+
+def is_on(planes: list[str], plane: str) -> bool:
+    """Whether a plane such as kubernetes/staging is one of these, by its name or that of its kind. None said is all."""
+    return not planes or plane in planes or plane.partition("/")[0] in planes
 
 
 def port_of(service: Service, name: str) -> int | None:
