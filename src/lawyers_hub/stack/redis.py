@@ -3,17 +3,15 @@
 `EmbeddedRedis(home, port).running()` yields a ready server at `url`.
 """
 
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from lawyers_hub.stack.binaries import valkey_server
 from lawyers_hub.stack.home import REPOSITORY, Home, disk_faults_in_words
 from lawyers_hub.stack.process import Service, running
+from lawyers_hub.stack.wire import Refused, Wire
 
 TIMEOUT_S = 2.0
 FLAGS = REPOSITORY / "infrastructure" / "redis" / "redis.conf"
@@ -68,40 +66,14 @@ class EmbeddedRedis:
 
 def what_redis_lacks(url: str) -> str | None:
     """None when the server at `url` answers, else its reason."""
-    where = urlsplit(url)
-    commands = [("PING",)]
-    if where.password:
-        login = (unquote(where.username),) if where.username else ()
-        commands.insert(0, ("AUTH", *login, unquote(where.password)))
     try:
-        with _connected(where) as connection, connection.makefile("rb") as answers:
-            for command in commands:
-                connection.sendall(_encoded(command))
-                answer = answers.readline().decode("utf-8", "replace").strip()
-                if not answer.startswith("+"):
-                    return answer.lstrip("-") or "it hung up"
+        with Wire.to(url, connect_timeout_s=TIMEOUT_S, timeout_s=TIMEOUT_S) as wire:
+            wire.ask("PING")
+    except Refused as no:
+        return str(no)
     except OSError as fault:
         return str(fault) or type(fault).__name__
     return None
-
-
-# The client library takes longer to import than the server to start, and this is all we ask of it.
-def _connected(where: SplitResult) -> socket.socket:
-    if where.scheme == "unix":
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(TIMEOUT_S)
-        connection.connect(unquote(where.path))
-        return connection
-    host = where.hostname or "localhost"
-    connection = socket.create_connection((host, where.port or 6379), TIMEOUT_S)
-    if where.scheme == "rediss":
-        return ssl.create_default_context().wrap_socket(connection, server_hostname=host)
-    return connection
-
-
-def _encoded(command: tuple[str, ...]) -> bytes:
-    words = [word.encode() for word in command]
-    return b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in words)
 
 
 def _quoted(path: Path) -> str:
