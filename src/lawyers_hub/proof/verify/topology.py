@@ -76,11 +76,51 @@ class ClusterFlow(_Declared, frozen=True, kw_only=True, rename={"source": "from"
     source: list[str]
     target: str
     port: Port
+    protocols: tuple[Literal["tcp", "udp"], ...] = ("tcp",)
     why: str
 
 
+class Stand(_Declared, frozen=True, kw_only=True):
+    """Where somebody is found who is no pod of ours: pods by namespace and labels, or a block of addresses."""
+
+    namespace: str | None = None
+    labels: Mapping[str, str] = {}
+    addresses: str | None = None
+
+
+class Overlay(_Declared, frozen=True, kw_only=True):
+    """What one installation in a cluster has around it.
+
+    `pods` is the block of the cluster's pods. `elsewhere` are those, services of ours among them, that stand somewhere
+    else. `ways_out` says where a way out of the house leads, if not to the internet. `balancer_s` is what the load
+    balancer takes, at worst, until it believes that a new pod answers.
+    """
+
+    pods: str
+    elsewhere: Mapping[str, Stand] = {}
+    ways_out: Mapping[str, list[str]] = {}
+    balancer_s: float = 0
+
+
+class Cluster(_Declared, frozen=True, kw_only=True):
+    """`label` is the label by which a pod says which service it is; `around` are the parts of the cluster we speak to.
+
+    `versions` of Kubernetes must take every manifest, save the kinds that its `extensions` bring along. `secrets` are
+    made by hand, outside of the tree. `pod_start_s` is how long a pod takes to answer, its image being there.
+    """
+
+    namespace: str
+    label: str
+    around: Mapping[str, Stand] = {}
+    overlays: Mapping[str, Overlay] = {}
+    versions: list[str] = []
+    extensions: list[str] = []
+    secrets: list[str] = []
+    pod_start_s: float = 0
+
+
 class Egress(_Declared, frozen=True, kw_only=True, rename={"source": "from"}):
-    """`on` names the planes that have this way out, if not all: terraform, compose, kubernetes or kubernetes/<overlay>."""
+    """`on`: the planes that have this way out, if not all (terraform, compose, kubernetes or kubernetes/<overlay>)."""
 
     on: list[str] = []
     port: Port
@@ -164,6 +204,7 @@ class Topology(_Declared, frozen=True, kw_only=True):
     flows: list[Flow]
     artifacts: Artifacts
     cluster_flows: list[ClusterFlow] = []
+    cluster: Cluster | None = None
     egress: Mapping[str, Egress] = {}
     aws: Aws = Aws()
     given: Mapping[str, Given] = {}
