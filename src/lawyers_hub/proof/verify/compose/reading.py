@@ -1,0 +1,98 @@
+"""Reads the Compose file that the topology names, and the Dockerfile."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from lawyers_hub.proof.verify.compose.composition import Composition, Container, Network, Secret
+from lawyers_hub.proof.verify.compose.containers import read_container
+from lawyers_hub.proof.verify.compose.dockerfile import Dockerfile, read_dockerfile
+from lawyers_hub.proof.verify.compose.files import Files
+from lawyers_hub.proof.verify.declaration import Declaration
+from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
+
+
+def read(root: Path, declaration: Declaration) -> Composition | None:
+    """The file as it is when nobody gives its variables a value. Nothing if the topology names no Compose file."""
+    file = declaration.topology.artifacts.compose
+    if file is None:
+        return None
+    # The same file is the same for everybody: neither an environment nor a .env of this machine counts.
+    files = Files(root, {})
+    parts, top = files.parts(file), files.file(file)
+    shapes = files.shapes
+    dockerfile = _dockerfile(root, declaration, files.faults)
+    services = top.get("services") if top else None
+    containers = {name: read_container(name, node, shapes) for name, node in parts["services"].items()}
+    # Those that are there without being declared.
+    place = services.place if services else Place(file, 1)
+    networks = {name: Network(name=name, place=place) for name in ("default", "bridge")}
+    networks |= {name: _network(name, node, shapes) for name, node in parts["networks"].items()}
+    volumes, secrets = parts["volumes"], parts["secrets"]
+    for container in containers.values():
+        files.faults.extend(_undeclared(container, containers, networks, volumes, secrets))
+    return Composition(
+        root=root,
+        declaration=declaration,
+        place=place,
+        containers=containers,
+        networks=networks,
+        volumes={name: node.place for name, node in volumes.items()},
+        secrets={name: _secret(name, node) for name, node in secrets.items()},
+        dockerfile=dockerfile,
+        faults=tuple(files.faults),
+    )
+
+
+def _dockerfile(root: Path, declaration: Declaration, faults: list[Fault]) -> Dockerfile | None:
+    if file := declaration.topology.artifacts.dockerfile:
+        try:
+            return read_dockerfile(root, file)
+        except Fault as fault:
+            faults.append(fault)
+    return None
+
+
+def _undeclared(
+    container: Container,
+    containers: Collection[str],
+    networks: Collection[str],
+    volumes: Collection[str],
+    secrets: Collection[str],
+) -> Iterator[Fault]:
+    """What Compose would refuse to start: names of things that the file does not declare."""
+    mode, _, shared = container.network_mode.partition(":")
+    named = [
+        *(("network", name, one.place, networks) for name, one in container.networks.items()),
+        *(("service", name, one.place, containers) for name, one in container.waits_for.items()),
+        *(("secret", name, one.place, secrets) for name, one in container.secrets.items()),
+        *(("volume", one.source, one.place, volumes) for one in container.mounts if one.kind == "volume"),
+        *([("service", shared, container.place_of("network_mode"), containers)] if mode == "service" else []),
+    ]
+    for kind, name, place, declared in named:
+        if name and name not in declared:
+            yield Fault(place, f"gives {container.name} the {kind} {name!r}, which the file does not declare")
+
+
+def _network(name: str, node: Node, shapes: Shapes) -> Network:
+    driver, external = node.get("driver"), node.get("external")
+    unknown = sorted({variable for one in node.scalars() for variable in one.unknown})
+    return Network(
+        name=name,
+        place=node.place,
+        driver=driver.text if driver and driver.text else "bridge",
+        internal=shapes.flag(node.get("internal")),
+        external=external is not None and external.text != "false",
+        options={key: option.text for key, option in shapes.pairs(node.get("driver_opts")).items()},
+        doubt=f"nobody gives {' and '.join(unknown)} a value" if unknown else None,
+    )
+
+
+def _secret(name: str, node: Node) -> Secret:
+    return Secret(name, node.place, *next(_sources(node), ("nothing", "")))
+
+
+def _sources(node: Node) -> Iterator[tuple[str, str]]:
+    for kind in ("file", "environment", "external", "content"):
+        if source := node.get(kind):
+            yield kind, source.text
