@@ -91,12 +91,12 @@ class Stand(_Declared, frozen=True, kw_only=True):
 class Overlay(_Declared, frozen=True, kw_only=True):
     """What one installation in a cluster has around it.
 
-    `pods` is the block of the cluster's pods. `elsewhere` are those, services of ours among them, that stand somewhere
-    else. `ways_out` says where a way out of the house leads, if not to the internet. `balancer_s` is what the load
-    balancer takes, at worst, until it believes that a new pod answers.
+    `pods` is the block of the cluster's pods, if one is known. `elsewhere` are those, services of ours among them, that
+    stand somewhere else. `ways_out` says where a way out of the house leads, if not to the internet. `balancer_s` is
+    what the load balancer takes, at worst, until it believes that a new pod answers.
     """
 
-    pods: str
+    pods: str | None = None
     elsewhere: Mapping[str, Stand] = {}
     ways_out: Mapping[str, list[str]] = {}
     balancer_s: float = 0
