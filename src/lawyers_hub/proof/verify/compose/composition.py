@@ -1,6 +1,6 @@
 """What a Compose file says, typed, each part with the line on which it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.reach import Ports
+from lawyers_hub.proof.verify.topology import Service
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -148,3 +149,14 @@ class Composition(msgspec.Struct, frozen=True, kw_only=True):
     volumes: Mapping[str, Place]
     secrets: Mapping[str, Secret]
     dockerfile: Dockerfile | None
+
+    def service(self, name: str) -> Service | None:
+        """What the topology declares of a container."""
+        return self.declaration.topology.services.get(name)
+
+    def lasting(self) -> Iterator[Container]:
+        """Those that run as long as the house does, and those of which nothing else is declared."""
+        for name, container in self.containers.items():
+            service = self.service(name)
+            if service is None or service.runs is None:
+                yield container

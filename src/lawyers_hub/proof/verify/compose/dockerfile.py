@@ -48,6 +48,11 @@ class Dockerfile(msgspec.Struct, frozen=True):
     arguments: tuple[Instruction, ...]
     stages: tuple[Stage, ...]
 
+    def everything(self) -> Iterator[Instruction]:
+        yield from self.arguments
+        for stage in self.stages:
+            yield from stage.instructions
+
     def last(self, word: str) -> Instruction | None:
         """The one that counts in the image: of the last stage, or of the stages that it stands on."""
         names = {stage.name: stage for stage in self.stages if stage.name}

@@ -1,0 +1,31 @@
+"""What is fetched while the image is built can be another thing tomorrow, and nobody has compared it with anything."""
+
+import re
+from collections.abc import Iterator
+
+from lawyers_hub.proof.verify.compose.composition import Composition
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.rules import Rule
+
+_REMOTE = re.compile(r"(?:^|\s)(\w+://\S+|git@\S+)")
+
+
+def check(composition: Composition) -> Iterator[Finding]:
+    for stage in composition.dockerfile.stages if composition.dockerfile else ():
+        for add in stage.all("ADD"):
+            found = _REMOTE.search(add.said)
+            if found and "--checksum=" not in add.said:
+                yield Finding(
+                    rule=RULE.id,
+                    place=add.place,
+                    what=f"the image takes in {found[1]} unseen",
+                    mend="add --checksum=sha256:…, or copy a file of the repository",
+                )
+
+
+RULE = Rule(
+    id="dockerfile-nothing-remote",
+    promise="R1",
+    says="nothing is added from an address without its checksum",
+    check=check,
+)

@@ -1,0 +1,29 @@
+"""A log without an end fills the disk, and then nothing works."""
+
+from collections.abc import Iterator
+
+from lawyers_hub.proof.verify.compose.composition import Composition
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.rules import Rule
+
+_BOUNDED = "logging.options.max-size"
+_ELSEWHERE = "logging.driver"
+
+
+def check(composition: Composition) -> Iterator[Finding]:
+    for container in composition.containers.values():
+        if _BOUNDED not in container.places and _ELSEWHERE not in container.places:
+            yield container.finding(
+                RULE.id,
+                "logging",
+                f"what {container.name} logs grows until the disk of the machine is full",
+                "write logging: {driver: local, options: {max-size: 10m}}",
+            )
+
+
+RULE = Rule(
+    id="compose-logs-bounded",
+    promise="S2",
+    says="every container's log has a largest size, or goes elsewhere",
+    check=check,
+)
