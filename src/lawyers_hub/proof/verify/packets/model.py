@@ -1,0 +1,57 @@
+"""What a plane is made of when it is built: hosts, and the gates that its rules put before each of them."""
+
+from typing import Literal
+
+import msgspec
+
+from lawyers_hub.proof.verify.reach import Ports, Protocol
+
+Wall = Literal["sender", "between", "receiver"]
+"""Where a connection can be stopped: at the way out of its sender, on the way, at the way into its receiver."""
+WALLS: tuple[Wall, ...] = ("sender", "between", "receiver")
+"""In the order in which a connection comes by."""
+
+
+class Port(msgspec.Struct, frozen=True, order=True):
+    protocol: Protocol
+    number: int
+
+    def __str__(self) -> str:
+        return str(Ports(self.protocol, self.number, self.number))
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a gate. `peers` is the block of addresses at the other end, less those in `beside`."""
+
+    peers: str
+    ports: tuple[Ports, ...]
+    beside: tuple[str, ...] = ()
+    passes: bool = True
+
+
+class Gate(msgspec.Struct, frozen=True):
+    """The first line that fits decides, and what fits none is stopped.
+
+    One that `remembers` lets answers through; a network ACL does not, and each packet must find a line of its own.
+    """
+
+    passages: tuple[Passage, ...]
+    remembers: bool = True
+
+
+class Host(msgspec.Struct, frozen=True, kw_only=True):
+    """An endpoint. A gate that is None is none of this plane's: there everything passes.
+
+    The border is what stands around the host's network, before which only the "between" is in the way.
+    """
+
+    name: str
+    address: str
+    leaving: Gate | None = None
+    entering: Gate | None = None
+    border_out: Gate | None = None
+    border_in: Gate | None = None
+
+    def has(self, wall: Wall) -> bool:
+        gates = {"sender": (self.leaving,), "between": (self.border_out, self.border_in), "receiver": (self.entering,)}
+        return any(gate is not None for gate in gates[wall])

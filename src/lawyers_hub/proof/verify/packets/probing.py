@@ -1,0 +1,138 @@
+"""Tries connections, and tells by what came back who stopped them."""
+
+import errno
+import select
+import socket
+import struct
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from itertools import cycle
+
+from lawyers_hub.proof.verify.packets.model import Port, Wall
+from lawyers_hub.proof.verify.packets.standing import Standing
+
+PATIENCE_S = 1.0
+"""Answers come within a millisecond; a machine that is busy with other things needs a moment."""
+
+_ASKING_PORTS = cycle(range(61_001, 65_535))
+# Each socket vanishes at once when it is closed, with a reset and without waiting for late packets.
+_AT_ONCE = struct.pack("ii", 1, 0)
+
+
+class Outcome(StrEnum):
+    """`NOBODY` is a port that is closed by nobody's rule: it proves nothing about any wall."""
+
+    CONNECTED = "connected"
+    SENDER = "stopped by the sender's wall"
+    BETWEEN = "stopped on the way"
+    RECEIVER = "stopped by the receiver's wall"
+    NOBODY = "refused because nobody listens"
+    SILENCE = "no answer"
+
+
+BY_WALL: Mapping[Wall | None, Outcome] = {
+    None: Outcome.CONNECTED,
+    "sender": Outcome.SENDER,
+    "between": Outcome.BETWEEN,
+    "receiver": Outcome.RECEIVER,
+}
+"""What is seen when this one is the first in the way."""
+# What Linux makes of the messages with which the walls sign: icmp_err_convert in net/ipv4/icmp.c.
+_BY_ERROR = {
+    0: Outcome.CONNECTED,
+    errno.ENOPROTOOPT: Outcome.SENDER,
+    errno.ENETUNREACH: Outcome.BETWEEN,
+    errno.EHOSTUNREACH: Outcome.RECEIVER,
+    errno.ECONNREFUSED: Outcome.NOBODY,
+}
+
+
+def knock(source: Standing, target: Standing, address: str, ports: Collection[Port]) -> dict[Port, Outcome]:
+    """All ports of a target at once, from one source."""
+    with source.namespace.entered():
+        outcomes = {port: _ask(target, address, port) for port in ports if port.protocol == "udp"}
+        return outcomes | _connect(target, address, [port for port in ports if port.protocol == "tcp"])
+
+
+def _connect(target: Standing, address: str, ports: Collection[Port]) -> dict[Port, Outcome]:
+    outcomes: dict[Port, Outcome] = {}
+    waiting: dict[int, tuple[Port, socket.socket]] = {}
+    poll = select.poll()
+    for port in ports:
+        one = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        said = one.connect_ex((address, port.number))
+        if said in (0, errno.EINPROGRESS):
+            waiting[one.fileno()] = port, one
+            poll.register(one, select.POLLOUT)
+        else:
+            outcomes[port] = _BY_ERROR.get(said, Outcome.SILENCE)
+            one.close()
+    for descriptor in _until_patience_ends(poll, waiting):
+        port, one = waiting.pop(descriptor)
+        poll.unregister(one)
+        outcomes[port] = _arrived(target, port, one.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
+        one.close()
+    for port, one in waiting.values():
+        outcomes[port] = Outcome.SILENCE
+        one.close()
+    return outcomes
+
+
+def _until_patience_ends(poll: select.poll, waiting: Mapping[int, object]) -> Iterator[int]:
+    """The sockets that have something to say, until none is left that waits."""
+    until = time.monotonic() + PATIENCE_S
+    while waiting and (left_s := until - time.monotonic()) > 0:
+        for descriptor, _ in poll.poll(left_s * 1000):
+            yield descriptor
+
+
+def _arrived(target: Standing, port: Port, said: int) -> Outcome:
+    outcome = _BY_ERROR.get(said, Outcome.SILENCE)
+    if outcome is not Outcome.CONNECTED:
+        return outcome
+    # Only what the target's own listener holds in its hand has arrived there.
+    listener = target.listeners.get(port)
+    if listener is None or not _is_readable(listener):
+        return Outcome.NOBODY
+    listener.accept()[0].close()
+    return outcome
+
+
+def _ask(target: Standing, address: str, port: Port) -> Outcome:
+    """A datagram there and one back. The listener's part is done here, too."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        # A wall that remembers would take a question from a port that asked before for more of the same talk.
+        one.bind(("", next(_ASKING_PORTS)))
+        one.settimeout(PATIENCE_S)
+        try:
+            one.connect((address, port.number))
+            # The kernel says that a rule of its own stopped it; whose, comes after.
+            with suppress(PermissionError):
+                one.send(b"?")
+            _answer(target.listeners.get(port), one)
+            one.recv(1)
+        except TimeoutError:
+            return Outcome.SILENCE
+        except OSError as problem:
+            return _BY_ERROR.get(problem.errno or 0, Outcome.SILENCE)
+    return Outcome.CONNECTED
+
+
+def _answer(listener: socket.socket | None, asking: socket.socket) -> None:
+    if listener is None:
+        return
+    poll = select.poll()
+    for one in (listener, asking):
+        poll.register(one, select.POLLIN)
+    for descriptor, _ in poll.poll(PATIENCE_S * 1000):
+        if descriptor == listener.fileno():
+            listener.sendto(b"!", listener.recvfrom(1)[1])
+
+
+def _is_readable(one: socket.socket) -> bool:
+    poll = select.poll()
+    poll.register(one, select.POLLIN)
+    return bool(poll.poll(PATIENCE_S * 1000))
