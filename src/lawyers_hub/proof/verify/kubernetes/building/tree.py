@@ -1,0 +1,43 @@
+"""The files of a kustomization, read once each, however many overlays are built upon them."""
+
+import posixpath
+from pathlib import Path as File
+
+import msgspec
+
+from lawyers_hub.proof.verify.kubernetes.building.kustomization import FILE_NAMES, Kustomization, kustomization_of
+from lawyers_hub.proof.verify.places import Fault, Place, read_text
+from lawyers_hub.proof.verify.yaml_lines import Document, read_documents
+
+
+class Tree:
+    """Everything under one root. Its methods raise `Fault`; what is not there is a fault of the line that names it."""
+
+    def __init__(self, root: File) -> None:
+        self._root = root
+        self._documents: dict[str, list[Document]] = {}
+
+    def is_folder(self, path: str) -> bool:
+        return (self._root / path).is_dir()
+
+    def text(self, file: str, named_at: Place) -> str:
+        if not (self._root / file).exists():
+            raise Fault(named_at, f"names {file}, which is not there; nothing is fetched from elsewhere")
+        return read_text(self._root, file)
+
+    def documents(self, file: str, named_at: Place) -> list[Document]:
+        if file not in self._documents:
+            self._documents[file] = read_documents(file, self.text(file, named_at))
+        return self._documents[file]
+
+    def kustomization(self, folder: str, named_at: Place) -> tuple[Document, Kustomization]:
+        files = [file for name in FILE_NAMES if (self._root / (file := posixpath.join(folder, name))).exists()]
+        if len(files) != 1:
+            raise Fault(named_at, f"needs exactly one kustomization.yaml in {folder}, where {len(files)} are")
+        documents = self.documents(files[0], named_at)
+        if len(documents) != 1:
+            raise Fault(Place(files[0], 1), "is no kustomization: exactly one document belongs here")
+        try:
+            return documents[0], kustomization_of(documents[0])
+        except msgspec.ValidationError as problem:
+            raise Fault(Place(files[0], 1), f"is no kustomization: {problem}") from None

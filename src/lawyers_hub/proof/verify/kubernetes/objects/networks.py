@@ -1,0 +1,110 @@
+"""Who may speak to whom, and under which names: policies, Services and Ingresses."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Part, Selector
+
+
+class Block(Part, frozen=True, kw_only=True):
+    cidr: str
+    holes: tuple[str, ...] = msgspec.field(default=(), name="except")
+
+
+class Peer(Part, frozen=True, kw_only=True):
+    pod_selector: Selector | None = None
+    namespace_selector: Selector | None = None
+    ip_block: Block | None = None
+
+
+class PolicyPort(Part, frozen=True, kw_only=True):
+    port: int | str | None = None
+    end_port: int | None = None
+    protocol: str = "TCP"
+
+
+class IngressRule(Part, frozen=True, kw_only=True):
+    peers: tuple[Peer, ...] = msgspec.field(default=(), name="from")
+    ports: tuple[PolicyPort, ...] = ()
+
+
+class EgressRule(Part, frozen=True, kw_only=True):
+    peers: tuple[Peer, ...] = msgspec.field(default=(), name="to")
+    ports: tuple[PolicyPort, ...] = ()
+
+
+class PolicySpec(Part, frozen=True, kw_only=True):
+    pod_selector: Selector = Selector()
+    policy_types: tuple[str, ...] = ()
+    ingress: tuple[IngressRule, ...] = ()
+    egress: tuple[EgressRule, ...] = ()
+
+
+class NetworkPolicy(Kind, frozen=True, kw_only=True):
+    kinds = ("NetworkPolicy",)
+    spec: PolicySpec = PolicySpec()
+
+
+class ServicePort(Part, frozen=True, kw_only=True):
+    port: int
+    name: str | None = None
+    protocol: str = "TCP"
+    target_port: int | str | None = None
+
+
+class ServiceSpec(Part, frozen=True, kw_only=True):
+    selector: Mapping[str, str] = {}
+    ports: tuple[ServicePort, ...] = ()
+    type: str = "ClusterIP"
+    cluster_ip: str | None = msgspec.field(default=None, name="clusterIP")
+
+
+class Service(Kind, frozen=True, kw_only=True):
+    kinds = ("Service",)
+    spec: ServiceSpec = ServiceSpec()
+
+
+class PortOfService(Part, frozen=True, kw_only=True):
+    name: str | None = None
+    number: int | None = None
+
+
+class BackendService(Part, frozen=True, kw_only=True):
+    name: str
+    port: PortOfService = PortOfService()
+
+
+class Backend(Part, frozen=True, kw_only=True):
+    service: BackendService | None = None
+
+
+class IngressPath(Part, frozen=True, kw_only=True):
+    backend: Backend
+    path: str = "/"
+    path_type: str = "Prefix"
+
+
+class HttpPaths(Part, frozen=True, kw_only=True):
+    paths: tuple[IngressPath, ...] = ()
+
+
+class HostRule(Part, frozen=True, kw_only=True):
+    host: str = ""
+    http: HttpPaths = HttpPaths()
+
+
+class Tls(Part, frozen=True, kw_only=True):
+    hosts: tuple[str, ...] = ()
+    secret_name: str | None = None
+
+
+class IngressSpec(Part, frozen=True, kw_only=True):
+    rules: tuple[HostRule, ...] = ()
+    tls: tuple[Tls, ...] = ()
+    default_backend: Backend | None = None
+
+
+class Ingress(Kind, frozen=True, kw_only=True):
+    kinds = ("Ingress",)
+    spec: IngressSpec = IngressSpec()

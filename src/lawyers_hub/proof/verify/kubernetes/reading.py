@@ -1,0 +1,92 @@
+"""Reads each overlay that the topology names; they are built beside each other, each by a process of its own."""
+
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from lawyers_hub.proof.verify.declaration import Declaration
+from lawyers_hub.proof.verify.kubernetes.building import Origin, Tree, build, origins_of
+from lawyers_hub.proof.verify.kubernetes.building.kustomization import without_nulls
+from lawyers_hub.proof.verify.kubernetes.manifests import Manifest, Object
+from lawyers_hub.proof.verify.kubernetes.objects import KINDS
+from lawyers_hub.proof.verify.kubernetes.objects.base import Kind
+from lawyers_hub.proof.verify.kubernetes.release import Release
+from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.yaml_lines import Document, read_documents
+
+
+def read(root: Path, declaration: Declaration) -> tuple[Release, ...]:
+    """One release for each overlay, in the topology's order. What cannot be built is a fault of its release alone."""
+    overlays = declaration.topology.artifacts.kubernetes
+    if not overlays:
+        return ()
+    tree = Tree(root)
+    with ThreadPoolExecutor(max_workers=len(overlays)) as pool:
+        begun = [
+            (overlay, folder, _begin(pool, tree, root, folder, declaration)) for overlay, folder in overlays.items()
+        ]
+        return tuple(_finish(root, declaration, *one) for one in begun)
+
+
+Begun = tuple[list[Origin], "Future[str]"] | Fault
+
+
+def _begin(pool: ThreadPoolExecutor, tree: Tree, root: Path, folder: str, declaration: Declaration) -> Begun:
+    named_at = declaration.place("artifacts.kubernetes")
+    try:
+        origins = origins_of(tree, folder, named_at)
+    except Fault as fault:
+        return fault
+    return origins, pool.submit(build, root, folder, Place(f"{folder}/kustomization.yaml", 1))
+
+
+def _finish(root: Path, declaration: Declaration, overlay: str, folder: str, begun: Begun) -> Release:
+    try:
+        if isinstance(begun, Fault):
+            raise begun
+        origins, building = begun
+        documents = read_documents(folder, building.result())
+    except Fault as fault:
+        return Release(root=root, declaration=declaration, faults=(fault,), overlay=overlay, folder=folder)
+    manifests = tuple(_manifest(document, origins, Place(f"{folder}/kustomization.yaml", 1)) for document in documents)
+    objects, faults = _objects(manifests)
+    return Release(
+        root=root,
+        declaration=declaration,
+        faults=faults,
+        overlay=overlay,
+        folder=folder,
+        manifests=manifests,
+        objects=objects,
+    )
+
+
+def _manifest(document: Document, origins: Iterable[Origin], folder: Place) -> Manifest:
+    value = without_nulls(document.value)
+    fields = value if isinstance(value, dict) else {}
+    metadata = fields.get("metadata")
+    said = metadata if isinstance(metadata, dict) else {}
+    kind, name = str(fields.get("kind")), str(said.get("name"))
+    origin = next((origin for origin in origins if origin.became(kind, name)), None)
+    return Manifest(kind, name, str(said.get("namespace", "")), value, origin, folder)
+
+
+def _objects(manifests: Iterable[Manifest]) -> tuple[tuple[Object[Kind], ...], tuple[Fault, ...]]:
+    objects: list[Object[Kind]] = []
+    faults: list[Fault] = []
+    for manifest in manifests:
+        if shape := KINDS.get(manifest.kind):
+            try:
+                objects.append(Object(manifest, msgspec.convert(manifest.value, shape)))
+            except msgspec.ValidationError as problem:
+                faults.append(Fault(manifest.place(*_path(str(problem))), f"{manifest} is not understood: {problem}"))
+    return tuple(objects), tuple(faults)
+
+
+def _path(problem: str) -> Iterator[str]:
+    """The keys that msgspec names (`$.spec.ports[...].port`), up to the first list."""
+    found = re.search(r"`\$\.?([^`\[]*)", problem)
+    yield from (key for key in (found[1] if found else "").split(".") if key)

@@ -1,0 +1,70 @@
+"""Everything that one overlay gives to a cluster."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from lawyers_hub.proof.verify.declaration import Declaration
+from lawyers_hub.proof.verify.kubernetes.manifests import Manifest, Object, Workload, workload_of
+from lawyers_hub.proof.verify.kubernetes.objects.base import Kind
+from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.topology import Cluster, Overlay, Service
+
+K = TypeVar("K", bound=Kind)
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """An overlay as it is built. Where it could not be, `faults` say why, and there are no manifests to judge.
+
+    `objects` are those manifests whose kind is understood; the others only have their values.
+    """
+
+    root: Path
+    declaration: Declaration
+    faults: tuple[Fault, ...]
+    overlay: str
+    folder: str
+    manifests: tuple[Manifest, ...] = ()
+    objects: tuple[Object[Kind], ...] = ()
+
+    @property
+    def is_built(self) -> bool:
+        return bool(self.manifests)
+
+    @property
+    def plane(self) -> str:
+        return f"kubernetes/{self.overlay}"
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        return self.declaration.topology.cluster or Cluster(namespace="default", label="app.kubernetes.io/name")
+
+    @cached_property
+    def around(self) -> Overlay:
+        """What the topology says of this installation."""
+        return self.cluster.overlays.get(self.overlay) or Overlay()
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        """Those of the topology that run in this cluster."""
+        return {n: s for n, s in self.declaration.topology.services.items() if n not in self.around.elsewhere}
+
+    @cached_property
+    def workloads(self) -> tuple[Workload, ...]:
+        return tuple(workload for found in self.objects if (workload := workload_of(found)))
+
+    def of(self, shape: type[K]) -> list[Object[K]]:
+        """The objects of one shape, in the order in which they were built."""
+        return [Object(found.manifest, found.body) for found in self.objects if isinstance(found.body, shape)]
+
+    def has(self, kind: str, name: str) -> bool:
+        return any(manifest.kind == kind and manifest.name == name for manifest in self.manifests)
+
+    def place(self) -> Place:
+        """Of the overlay as a whole."""
+        return Place(f"{self.folder}/kustomization.yaml", 1)
+
+    def declared_at(self, service: str) -> Place:
+        return self.declaration.place(f"services.{service}")
