@@ -176,7 +176,8 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
     `terraform_values` are files of values (`*.tfvars`); `kubernetes` names each overlay; `rules` and `dashboards` are
-    folders; `image` is what the Dockerfile becomes, without a version.
+    folders, and so is `mutants`: changes that the rules must report. `image` is what the Dockerfile becomes, without a
+    version.
     """
 
     terraform: str | None = None
@@ -192,6 +193,7 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
     datasources: str | None = None
     runbooks: str | None = None
     exported_metrics: str | None = None
+    mutants: str | None = None
     documents: list[str] = []
 
 
