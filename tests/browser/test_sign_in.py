@@ -38,6 +38,7 @@ async def test_a_wrong_password_is_told_in_words_that_give_nothing_away(stranger
 
 
 async def test_the_firm_is_remembered(desk: Desk) -> None:
+    await desk.page.goto("/")
     await desk.page.click(".me")
     await desk.page.click("button:has-text('Sign out')")
     await expect(desk.page.locator("#firm")).to_have_value(desk.hub.firm)
