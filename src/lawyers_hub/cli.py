@@ -9,6 +9,7 @@ import typer
 
 from lawyers_hub.journey.command import trace
 from lawyers_hub.operating.commands import jobs
+from lawyers_hub.recovery.command import redis
 from lawyers_hub.stack import commands, development, founding
 from lawyers_hub.stack.faults import CannotRun
 
@@ -30,6 +31,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(jobs, name="jobs")
+app.add_typer(redis, name="redis")
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
     development.test
 )

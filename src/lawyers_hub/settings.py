@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 MIN_SECRET_CHARS = 32
 MAIL_FROM = "Lawyers Hub <hub@localhost>"
+BACKUPS_TO_KEEP = "48"
 LOGINS = ("api", "relay", "worker", "operator")
 
 
@@ -78,6 +79,15 @@ class MailSettings(msgspec.Struct, frozen=True):
     public_url: str
 
 
+class BackupSettings(msgspec.Struct, frozen=True):
+    """What keeps copies of Redis needs; without `every_minutes` it makes one and ends."""
+
+    redis_url: str
+    backup_url: str
+    keep: int
+    every_minutes: int | None
+
+
 def api_settings(environment: Mapping[str, str] = os.environ) -> ApiSettings:
     return ApiSettings(
         listening=listening(environment, "api", 3011),
@@ -112,6 +122,20 @@ def mail_settings(environment: Mapping[str, str] = os.environ) -> MailSettings:
         sender=_parsed(environment, "MAIL_FROM", MAIL_FROM, _sender, "an address such as Hub <hub@example.com>"),
         public_url=_url(environment, "PUBLIC_URL", "http", "https").rstrip("/"),
     )
+
+
+def backup_settings(environment: Mapping[str, str] = os.environ) -> BackupSettings:
+    every = "BACKUP_EVERY_MINUTES"
+    return BackupSettings(
+        redis_url=_url(environment, "REDIS_URL", "redis", "rediss", "unix"),
+        backup_url=_url(environment, "BACKUP_URL", "file", "s3"),
+        keep=backups_to_keep(environment),
+        every_minutes=_parsed(environment, every, "", _count, "whole minutes") if environment.get(every) else None,
+    )
+
+
+def backups_to_keep(environment: Mapping[str, str] = os.environ) -> int:
+    return _parsed(environment, "BACKUP_KEEP", BACKUPS_TO_KEEP, _count, "a whole number, 1 or more")
 
 
 def database_owner_url(environment: Mapping[str, str] = os.environ) -> str:
@@ -169,6 +193,12 @@ def _port(text: str) -> int:
     if not 1 <= port <= 65_535:
         raise ValueError
     return port
+
+
+def _count(text: str) -> int:
+    if (count := int(text)) < 1:
+        raise ValueError
+    return count
 
 
 def _log_level(text: str) -> str:

@@ -72,6 +72,10 @@ class Home:
         return self.root / "logs"
 
     @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
     def run(self) -> Path:
         return self.root / "run"
 

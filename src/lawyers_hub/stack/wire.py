@@ -60,8 +60,12 @@ class Wire:
 def _connected(where: SplitResult, timeout_s: float) -> socket.socket:
     if where.scheme == "unix":
         connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(timeout_s)
-        connection.connect(unquote(where.path))
+        try:
+            connection.settimeout(timeout_s)
+            connection.connect(unquote(where.path))
+        except OSError:
+            connection.close()
+            raise
         return connection
     host = where.hostname or "localhost"
     connection = socket.create_connection((host, where.port or 6379), timeout_s)
