@@ -68,21 +68,39 @@ def redis_server(home: Home) -> Iterator[EmbeddedRedis]:
 
 
 @pytest.fixture(scope="session")
-def new_database(postgres: EmbeddedPostgres) -> Callable[[], Awaitable[HubDatabase]]:
+async def pattern(postgres: EmbeddedPostgres) -> str:
+    """The name of a migrated database that nobody uses: a copy of it is there sooner than all migrations run again."""
+    name = f"pattern_{uuid4().hex[:12]}"
+    await create_database(postgres, name)
+    await migrate(url_of_database(postgres, name), {})
+    return name
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: EmbeddedPostgres, pattern: str) -> Callable[[], Awaitable[HubDatabase]]:
     """Makes another migrated database on the same server."""
 
     async def make() -> HubDatabase:
         name = f"hub_{uuid4().hex[:12]}"
-        superuser = await asyncpg.connect(postgres.superuser_url)
-        try:
-            await superuser.execute(f'CREATE DATABASE "{name}" OWNER lawyers_hub_owner')
-        finally:
-            await superuser.close()
-        database = HubDatabase(urlunsplit(urlsplit(postgres.owner_url)._replace(path=f"/{name}")))
+        await create_database(postgres, name, pattern)
+        database = HubDatabase(url_of_database(postgres, name))
+        # The logins are each database's own.
         await migrate(database.owner_url, {s: f"{s}-password" for s in ("api", "relay", "worker", "operator")})
         return database
 
     return make
+
+
+async def create_database(postgres: EmbeddedPostgres, name: str, pattern: str = "template1") -> None:
+    superuser = await asyncpg.connect(postgres.superuser_url)
+    try:
+        await superuser.execute(f'CREATE DATABASE "{name}" OWNER lawyers_hub_owner TEMPLATE "{pattern}"')
+    finally:
+        await superuser.close()
+
+
+def url_of_database(postgres: EmbeddedPostgres, name: str) -> str:
+    return urlunsplit(urlsplit(postgres.owner_url)._replace(path=f"/{name}"))
 
 
 @pytest.fixture(scope="session")
