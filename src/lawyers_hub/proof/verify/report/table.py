@@ -1,0 +1,88 @@
+"""A verification for people: every subject in a line, then each finding with its lines and what mends it."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from lawyers_hub.proof.evidence import Verdict
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.reachability import flows
+from lawyers_hub.proof.verify.verification import Outcome, Verification
+
+_STYLES: dict[Verdict, str] = {"kept": "green", "broken": "bold red", "unknown": "bold yellow"}
+
+
+def print_table(verification: Verification, console: Console) -> None:
+    console.print(_subjects(verification))
+    for rule, told in _by_rule(verification.outcomes).items():
+        console.print(_rule(rule, told))
+    for limit in dict.fromkeys(verification.limits):
+        console.print(Padding(Text(f"Beyond this proof: {limit}.", style="dim"), (1, 0, 0, 0)))
+    console.print(_last_line(verification))
+
+
+def _subjects(verification: Verification) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("")
+    for heading in ("flows meant", "possible", "rules kept", "broken", "unknown"):
+        table.add_column(heading, justify="right")
+    for subject in dict.fromkeys(outcome.subject for outcome in verification.outcomes):
+        verdicts = [outcome.verdict for outcome in verification.outcomes if outcome.subject == subject]
+        table.add_row(subject, *_flows(verification, subject), *(_count(verdicts, verdict) for verdict in _STYLES))
+    return table
+
+
+def _flows(verification: Verification, subject: str) -> tuple[str, str]:
+    for comparison in verification.comparisons:
+        if comparison.plane.name == subject:
+            return str(len(comparison.intended)), str(len(flows(comparison.plane)))
+    return "", ""
+
+
+def _count(verdicts: list[Verdict], verdict: Verdict) -> Text:
+    count = verdicts.count(verdict)
+    return Text(str(count), style=_STYLES[verdict] if count else "dim")
+
+
+def _by_rule(outcomes: Iterable[Outcome]) -> dict[tuple[str, str, str], dict[Finding, list[str]]]:
+    """Findings under their rule, each once with all the subjects in which it was made: overlays share their base."""
+    found: dict[tuple[str, str, str], dict[Finding, list[str]]] = {}
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            told = found.setdefault((outcome.rule, outcome.promise, outcome.says), {})
+            told.setdefault(finding, []).append(outcome.subject)
+    return found
+
+
+def _rule(rule: tuple[str, str, str], told: dict[Finding, list[str]]) -> RenderableType:
+    identity, promise, says = rule
+    heading = Text.assemble("\n", (identity, "bold"), f" ({promise}): {says}")
+    return Group(heading, *(Padding(_finding(*one), (1, 0, 0, 2)) for one in told.items()))
+
+
+def _finding(finding: Finding, subjects: list[str]) -> RenderableType:
+    lines = [
+        Text.assemble((finding.verdict, _STYLES[finding.verdict]), f" in {', '.join(subjects)}: {finding.what}"),
+        Text.assemble("  at    ", (str(finding.place), "cyan")),
+        *(Text.assemble("  with  ", (str(place), "cyan")) for place in finding.because),
+        Text.assemble("  mend  ", finding.mend),
+    ]
+    return Group(*lines)
+
+
+def _last_line(verification: Verification) -> Text:
+    return Text.assemble(
+        "\n", (verification.verdict, _STYLES[verification.verdict]), ": ", "; ".join(_said(verification))
+    )
+
+
+def _said(verification: Verification) -> Iterator[str]:
+    rules = {outcome.rule for outcome in verification.outcomes}
+    yield f"{len(rules)} rules held {len(verification.outcomes)} times, in {verification.took_s:.1f} s"
+    count = sum(1 for _ in verification.findings)
+    yield "no finding" if count == 0 else f"{count} finding{'s' if count > 1 else ''}"
+    if verification.faults:
+        yield f"{len(verification.faults)} unreadable, see above"
