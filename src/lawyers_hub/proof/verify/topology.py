@@ -38,7 +38,8 @@ class Probes(_Declared, frozen=True, kw_only=True):
 class Service(_Declared, frozen=True, kw_only=True):
     """One thing that runs. `group` is its security group in AWS; `runs` says when, if it does not last.
 
-    `before` are those who start only when it is done.
+    `before` are those who start only when it is done. `grace_s` is how long it takes, at most, to finish what it has
+    begun when it is told to stop.
     """
 
     tier: str
@@ -48,6 +49,7 @@ class Service(_Declared, frozen=True, kw_only=True):
     replicas: Replicas | None = None
     runs: str | None = None
     before: list[str] = []
+    grace_s: float = 0
     grows_with: str | None = None
     cpu_m: Budget | None = None
     memory_mib: Budget | None = None
@@ -120,9 +122,13 @@ class Cluster(_Declared, frozen=True, kw_only=True):
 
 
 class Egress(_Declared, frozen=True, kw_only=True, rename={"source": "from"}):
-    """`on`: the planes that have this way out, if not all (terraform, compose, kubernetes or kubernetes/<overlay>)."""
+    """`on`: the planes that have this way out, if not all (terraform, compose, kubernetes or kubernetes/<overlay>).
+
+    `in_aws` is where it leads in AWS: "internet", "s3" (its prefix list), or a group.
+    """
 
     on: list[str] = []
+    in_aws: str = "internet"
     port: Port
     source: list[str]
     why: str
