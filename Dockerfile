@@ -1,5 +1,5 @@
 # One image for every process of ours; the command says which: lawyers_hub.api, lawyers_hub.web, lawyers_hub.jobs.relay,
-# lawyers_hub.jobs.worker and lawyers_hub.database.migrate. It builds with BuildKit and without.
+# lawyers_hub.jobs.worker, lawyers_hub.database.migrate and lawyers_hub.recovery. It builds with BuildKit and without.
 #
 #   docker build --build-arg REVISION="$(git rev-parse HEAD)" --tag ghcr.io/lawyers-hub/lawyers-hub:0.1.0 .
 
@@ -57,6 +57,6 @@ CMD ["python", "-m", "lawyers_hub.api"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Lawyers Hub" \
-      org.opencontainers.image.description="API, pages, relay, worker and migrations of Lawyers Hub" \
+      org.opencontainers.image.description="API, pages, relay, worker, migrations and backups of Lawyers Hub" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"

@@ -2,12 +2,14 @@
 
 import pytest
 
+from lawyers_hub.recovery.health import PERIODS
 from lawyers_hub.serving import GRACE_S
+from lawyers_hub.settings import BACKUPS_TO_KEEP
 from tests.infrastructure.compose.staging import staging, topology
 
 SERVICES = sorted(staging().services)
 LASTING = sorted(set(SERVICES) - {"migrate"})
-OURS = ("web", "api", "relay", "worker", "migrate")
+OURS = ("web", "api", "relay", "worker", "migrate", "redis-backup")
 MIB = 1024 * 1024
 
 
@@ -72,7 +74,13 @@ def test_migrations_run_once() -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_one_image_serves_every_process_of_ours(name: str) -> None:
     container = staging().services[name]
-    module = {"relay": "jobs.relay", "worker": "jobs.worker", "migrate": "database.migrate"}.get(name, name)
+    modules = {
+        "relay": "jobs.relay",
+        "worker": "jobs.worker",
+        "migrate": "database.migrate",
+        "redis-backup": "recovery",
+    }
+    module = modules.get(name, name)
 
     assert container.image == staging().services["api"].image
     assert container.command == ["python", "-m", f"lawyers_hub.{module}"]
@@ -107,6 +115,7 @@ def test_nothing_starts_before_what_it_stands_on() -> None:
     assert starts["migrate"] == {"db": healthy}
     assert starts["api"] == {"db": healthy, "migrate": done}
     assert starts["relay"] == starts["worker"] == {"db": healthy, "redis": healthy, "migrate": done}
+    assert starts["redis-backup"] == {"redis": healthy}
     assert starts["web"] == {"api": healthy}
     assert starts["lb"] == {"api": healthy, "web": healthy}
 
@@ -125,6 +134,24 @@ def test_what_must_outlive_a_container_is_in_a_named_volume(name: str) -> None:
 
     assert kept == {name}
     assert kept <= set(staging().volumes)
+
+
+def test_backups_are_made_as_often_and_kept_as_long_as_is_declared() -> None:
+    backup, declared = staging().services["redis-backup"], topology()["persistence"]["redis"]
+
+    assert backup.environment["BACKUP_EVERY_MINUTES"] == str(declared["backup_every_minutes"])
+    assert backup.environment["BACKUP_KEEP"] == str(declared["keep_backups"]) == BACKUPS_TO_KEEP
+    assert declared["backup_every_minutes"] * PERIODS == declared["backup_too_old_after_minutes"]
+
+
+def test_what_takes_the_volume_of_redis_leaves_its_backups() -> None:
+    holders = {
+        name: {mount.source for mount in one.volumes if mount.type == "volume"}
+        for name, one in staging().services.items()
+    }
+
+    assert holders["redis-backup"] == {"redis-backups"}
+    assert [name for name, volumes in holders.items() if "redis-backups" in volumes] == ["redis-backup"]
 
 
 def test_documents_are_shared_by_who_writes_and_who_reads_them() -> None:

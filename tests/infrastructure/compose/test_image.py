@@ -74,7 +74,7 @@ def test_nothing_can_be_written_but_where_it_is_meant(image: str) -> None:
     assert tried.stdout.split() == ["/tmp"]  # noqa: S108 - a tmpfs in a container
 
 
-@pytest.mark.parametrize("module", ["api", "web", "jobs.relay", "jobs.worker", "database.migrate"])
+@pytest.mark.parametrize("module", ["api", "web", "jobs.relay", "jobs.worker", "database.migrate", "recovery"])
 def test_every_command_is_in_it_and_asks_for_its_settings(image: str, module: str) -> None:
     started = run(image, "python", "-m", f"lawyers_hub.{module}")
 

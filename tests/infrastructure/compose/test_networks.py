@@ -18,8 +18,7 @@ def test_services_meet_if_and_only_if_one_may_speak_to_the_other() -> None:
 
 
 def test_every_service_is_one_that_is_declared() -> None:
-    # redis-backup comes with the command that it runs.
-    assert set(staging().services) == set(topology()["services"]) - {"redis-backup"}
+    assert set(staging().services) == set(topology()["services"])
 
 
 def test_a_network_too_many_is_noticed(tmp_path: Path) -> None:

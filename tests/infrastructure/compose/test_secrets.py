@@ -60,7 +60,7 @@ def test_a_service_has_the_secrets_it_reads_and_no_other() -> None:
         ("cookie_secret", {"web"}),
         ("smtp_url", {"worker"}),
         ("tls_key", {"lb"}),
-        ("redis_url", {"relay", "worker"}),
+        ("redis_url", {"relay", "worker", "redis-backup"}),
     ],
 )
 def test_a_secret_is_known_to_few(secret: str, holders: set[str]) -> None:

@@ -113,6 +113,14 @@ def test_redis_is_backed_up_as_often_as_the_topology_says(staging: Release) -> N
     assert rest == ["*", "*", "*", "*"]
 
 
+def test_backups_are_kept_as_long_as_the_topology_says(release: Release) -> None:
+    container = release.workloads()["redis-backup"].container
+    told = {variable["name"]: variable.get("value") for variable in container["env"]}
+    assert container["command"] == ["python", "-m", "lawyers_hub.recovery"]
+    assert told["BACKUP_KEEP"] == str(topology()["persistence"]["redis"]["keep_backups"])
+    assert "BACKUP_EVERY_MINUTES" not in told  # the schedule knows the hours
+
+
 def test_each_pod_has_the_security_group_of_the_topology(aws: Release) -> None:
     policies = aws.of_kind("SecurityGroupPolicy")
     for name, workload in aws.workloads().items():
