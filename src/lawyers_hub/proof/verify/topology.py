@@ -181,9 +181,10 @@ class Persistence(_Declared, frozen=True, kw_only=True):
 class Artifacts(_Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
-    `terraform_values` are files of values (`*.tfvars`); `kubernetes` names each overlay; `rules` and `dashboards` are
-    folders, and so is `mutants`: changes that the rules must report. `image` is what the Dockerfile becomes, without a
-    version.
+    `terraform_values` are files of values (`*.tfvars`); `kubernetes` names each overlay. Folders are `rules`,
+    `rule_tests` (promtool's), `dashboards`, `runbooks`, and `mutants`: changes that the rules must report. `carrier` is
+    the kustomization that takes the files of the monitoring to Kubernetes. `image` is what the Dockerfile becomes,
+    without a version.
     """
 
     terraform: str | None = None
@@ -194,16 +195,31 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
     image: str | None = None
     prometheus: Mapping[str, str] = {}
     rules: str | None = None
+    rule_tests: str | None = None
     alertmanager: str | None = None
     dashboards: str | None = None
     datasources: str | None = None
+    carrier: str | None = None
     runbooks: str | None = None
     exported_metrics: str | None = None
     mutants: str | None = None
     documents: list[str] = []
+    embedded: list[str] = []
+
+
+class Correlation(_Declared, frozen=True, kw_only=True):
+    """The header that follows a request through every hop. `answered_by` are the sources that speak of it, `logged_by`
+    those that write it into logs, under the name `field`."""
+
+    header: str
+    field: str
+    answered_by: list[str] = []
+    logged_by: list[str] = []
 
 
 class Topology(_Declared, frozen=True, kw_only=True):
+    """`programs` are those of the project itself that documents tell people to run, and the commands that each has."""
+
     system: str
     environment: str
     network: Network
@@ -218,6 +234,8 @@ class Topology(_Declared, frozen=True, kw_only=True):
     given: Mapping[str, Given] = {}
     persistence: Persistence = Persistence()
     promises: Mapping[str, float] = {}
+    correlation: Correlation | None = None
+    programs: Mapping[str, list[str]] = {}
 
 
 def is_on(planes: list[str], plane: str) -> bool:

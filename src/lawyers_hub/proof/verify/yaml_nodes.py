@@ -1,11 +1,12 @@
 """YAML as a tree in which every value knows its own place, so that parts of several files can be put together."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
-from lawyers_hub.proof.verify.places import Fault, Place
-from lawyers_hub.proof.verify.yaml_lines import Document, Step, Value
+from lawyers_hub.proof.verify.places import Fault, Place, read_text
+from lawyers_hub.proof.verify.yaml_lines import Document, Step, Value, read_documents
 
 Scalar = str | int | float | bool | None
 
@@ -23,6 +24,16 @@ class Node(msgspec.Struct, frozen=True):
         for key in path:
             found = found.value.get(key) if found and isinstance(found.value, dict) else None
         return found
+
+    def said(self, *path: str) -> str:
+        """The plain value at the end of the keys as text; nothing where there is none."""
+        found = self.get(*path)
+        return found.text if found else ""
+
+    def place_of(self, *path: str) -> Place:
+        """Of the value at the end of the keys, or of this one where it is not there."""
+        found = self.get(*path)
+        return found.place if found else self.place
 
     @property
     def text(self) -> str:
@@ -108,3 +119,15 @@ class Shapes:
         said = f"{node.text!r}" if node.text else "something else"
         self.faults.append(Fault(node.place, f"has {said} where {wanted} belongs"))
         return {}
+
+
+def read_tree(root: Path, file: str) -> Node:
+    """The only document of a YAML or JSON file.
+
+    Raises:
+        Fault: it cannot be read, or says nothing.
+    """
+    documents = read_documents(file, read_text(root, file))
+    if len(documents) != 1:
+        raise Fault(Place(file, 1), f"has {len(documents)} documents where one belongs")
+    return tree(documents[0])

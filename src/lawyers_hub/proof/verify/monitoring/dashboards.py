@@ -1,0 +1,77 @@
+"""Reads dashboards of Grafana and the sources that they take figures from."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from lawyers_hub.proof.verify.monitoring.queries import Query, query
+from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
+
+# Panels that hold other panels, or words.
+_ROW, _TEXT = "row", "text"
+
+
+class Datasource(msgspec.Struct, frozen=True):
+    kind: str
+    uid: str
+    url: str
+    place: Place
+
+
+class Panel(msgspec.Struct, frozen=True, kw_only=True):
+    """`source` and `kind` are the uid and the type of the data source that it names."""
+
+    id: str
+    title: str
+    description: str
+    unit: str
+    kind: str
+    source: str
+    queries: tuple[Query, ...]
+    place: Place
+    source_place: Place
+
+
+class Dashboard(msgspec.Struct, frozen=True):
+    file: str
+    uid: str
+    title: str
+    place: Place
+    panels: tuple[Panel, ...]
+
+
+def read_dashboard(file: str, top: Node, shapes: Shapes) -> Dashboard:
+    title = top.said("title")
+    return Dashboard(file, top.said("uid"), title, top.place, tuple(_panels(top, title, shapes)))
+
+
+def read_datasources(top: Node, shapes: Shapes) -> tuple[Datasource, ...]:
+    return tuple(
+        Datasource(one.said("type"), one.said("uid"), one.said("url"), one.place)
+        for one in shapes.items(top.get("datasources"))
+    )
+
+
+def _panels(node: Node, board: str, shapes: Shapes) -> Iterator[Panel]:
+    for one in shapes.items(node.get("panels")):
+        yield from _panels(one, board, shapes)
+        if one.said("type") not in (_ROW, _TEXT):
+            yield _panel(one, board, shapes)
+
+
+def _panel(node: Node, board: str, shapes: Shapes) -> Panel:
+    title = node.said("title")
+    asker = f"the panel {title!r} of the dashboard {board!r}"
+    expressions = [expr for target in shapes.items(node.get("targets")) if (expr := target.get("expr"))]
+    return Panel(
+        id=node.said("id"),
+        title=title,
+        description=node.said("description"),
+        unit=node.said("fieldConfig", "defaults", "unit"),
+        kind=node.said("datasource", "type"),
+        source=node.said("datasource", "uid"),
+        queries=tuple(query(asker, expr.text, expr.place, variables=True) for expr in expressions),
+        place=node.place_of("title"),
+        source_place=node.place_of("datasource"),
+    )

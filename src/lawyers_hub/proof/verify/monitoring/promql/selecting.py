@@ -1,0 +1,98 @@
+"""Reads selectors, and what may follow a value: a range, a subquery, an offset, a time."""
+
+import re
+
+from lawyers_hub.proof.verify.monitoring.promql.checking import check_selector, kind_of
+from lawyers_hub.proof.verify.monitoring.promql.cursor import Cursor
+from lawyers_hub.proof.verify.monitoring.promql.expressions import Expression, Matcher, Selector, Subquery, Variable
+from lawyers_hub.proof.verify.monitoring.promql.tokens import NoQuery, Token, plain
+
+
+def selector(words: Cursor) -> Selector:
+    start = words.word
+    metric = words.next().text if start.kind == "word" else ""
+    matchers: list[Matcher] = []
+    if words.took("{"):
+        while not words.sees("}"):
+            name = _matcher(words, matchers)
+            if name and metric:
+                raise NoQuery(start.at, f"names a metric twice: {metric} and {name}")
+            metric = metric or name
+            words.comma_or("}")
+        words.take("}")
+    found = Selector(metric, tuple(matchers))
+    check_selector(found, start.at)
+    return found
+
+
+def _matcher(words: Cursor, matchers: list[Matcher]) -> str:
+    """Takes one matcher; a text alone is the metric's name, which is given back."""
+    quoted = words.word.kind == "text"
+    label = words.label()
+    if quoted and words.sees(",", "}"):
+        return label
+    if not words.sees("=", "!=", "=~", "!~"):
+        raise words.wrong("=, !=, =~ or !~")
+    operator = words.next().text
+    if words.word.kind != "text":
+        raise words.wrong("a text in quotes")
+    matchers.append(Matcher(label, operator, plain(words.next().text)))
+    return ""
+
+
+def with_modifiers(words: Cursor, value: Expression) -> Expression:
+    seen: set[str] = set()
+    while words.sees("[", "offset", "@"):
+        # What stands in round brackets is a result, of which nothing is asked again but by a subquery.
+        behind_brackets = words.before.text == ")" and not isinstance(value, Variable)
+        word = words.next()
+        if word.text == "[":
+            value = _ranged(words, value, word, plainly=not seen and not behind_brackets)
+            seen = set()
+            continue
+        modifier = word.text.lower()
+        if modifier in seen:
+            raise NoQuery(word.at, f"{modifier} is said twice")
+        if not isinstance(value, Selector | Subquery | Variable) or (behind_brackets and not seen):
+            raise NoQuery(word.at, f"{modifier} behind something that is neither a selector nor a subquery")
+        seen.add(modifier)
+        _shift(words, modifier)
+    return value
+
+
+def _ranged(words: Cursor, value: Expression, bracket: Token, *, plainly: bool) -> Expression:
+    _duration(words)
+    if words.took(":"):
+        if not words.sees("]"):
+            _duration(words)
+        words.take("]")
+        if kind_of(value) not in {"vector", "any"}:
+            raise NoQuery(bracket.at, f"a subquery of a {kind_of(value)}, which is no vector")
+        return Subquery(value)
+    words.take("]")
+    if isinstance(value, Variable):
+        return value
+    if not isinstance(value, Selector) or value.over or not plainly:
+        raise NoQuery(bracket.at, "a range of time behind something that is no selector")
+    return Selector(value.metric, value.matchers, over=True)
+
+
+def _duration(words: Cursor) -> None:
+    if words.word.kind not in {"duration", "number", "variable"}:
+        raise words.wrong("a duration such as 5m")
+    word = words.next()
+    if word.kind != "variable" and not re.search(r"[1-9]", word.text):
+        raise NoQuery(word.at, "a duration of nothing")
+
+
+def _shift(words: Cursor, modifier: str) -> None:
+    if modifier == "@" and words.sees("start", "end"):
+        words.next()
+        words.take("(")
+        words.take(")")
+        return
+    if words.sees("-", "+"):
+        words.next()
+    if words.word.kind not in {"number", "variable"} | ({"duration"} if modifier == "offset" else set()):
+        raise words.wrong("a time" if modifier == "@" else "a duration such as 5m")
+    words.next()

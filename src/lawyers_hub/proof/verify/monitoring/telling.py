@@ -1,0 +1,120 @@
+"""Reads Alertmanager's configuration: who is told of which alert, and which alert keeps which others quiet.
+
+Source: https://prometheus.io/docs/alerting/latest/configuration/
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
+
+_MATCHER = re.compile(r"\s*([A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*(\"(?:[^\"\\]|\\.)*\"|[^\"]*?)\s*")
+_UNITS_S = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31536000}
+_DEFAULT_REPEAT_S = 4 * 3600.0
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A matcher of a route or an inhibition."""
+
+    label: str
+    operator: str
+    value: str
+    place: Place
+
+    def takes(self, labels: Mapping[str, str]) -> bool:
+        found = labels.get(self.label, "")
+        if self.operator in {"=", "!="}:
+            return (found == self.value) == (self.operator == "=")
+        try:
+            return (re.fullmatch(self.value, found) is not None) == (self.operator == "=~")
+        except re.error:
+            return False
+
+
+class Route(msgspec.Struct, frozen=True):
+    receiver: str
+    choices: tuple[Choice, ...]
+    repeat_s: float
+    goes_on: bool
+    place: Place
+    routes: "tuple[Route, ...]"
+
+    def taken(self, labels: Mapping[str, str]) -> "Iterator[Route]":
+        """The routes by which an alert goes out: the innermost that take it, the first unless one says `continue`."""
+        found = False
+        for route in self.routes:
+            if all(choice.takes(labels) for choice in route.choices):
+                found = True
+                yield from route.taken(labels)
+                if not route.goes_on:
+                    break
+        if not found:
+            yield self
+
+    def everything(self) -> "Iterator[Route]":
+        yield self
+        for route in self.routes:
+            yield from route.everything()
+
+
+class Receiver(msgspec.Struct, frozen=True):
+    """`ways` are the kinds of messages that it sends."""
+
+    name: str
+    place: Place
+    ways: tuple[str, ...]
+
+
+class Inhibition(msgspec.Struct, frozen=True):
+    sources: tuple[Choice, ...]
+    targets: tuple[Choice, ...]
+
+
+class Telling(msgspec.Struct, frozen=True):
+    route: Route
+    receivers: tuple[Receiver, ...]
+    inhibitions: tuple[Inhibition, ...]
+
+
+def read_telling(top: Node, shapes: Shapes) -> Telling:
+    receivers = tuple(_receiver(one, shapes) for one in shapes.items(top.get("receivers")))
+    inhibitions = tuple(
+        Inhibition(*(_choices(one, (f"{side}_matchers", f"{side}_match"), shapes) for side in ("source", "target")))
+        for one in shapes.items(top.get("inhibit_rules"))
+    )
+    route = top.get("route") or Node(top.place, {})
+    return Telling(_route(route, "", _DEFAULT_REPEAT_S, shapes), receivers, inhibitions)
+
+
+def _receiver(node: Node, shapes: Shapes) -> Receiver:
+    ways = tuple(key for key, inner in shapes.mapping(node).items() if key.endswith("_configs") and inner.value)
+    return Receiver(node.said("name"), node.place, ways)
+
+
+def _route(node: Node, receiver: str, repeat_s: float, shapes: Shapes) -> Route:
+    """What a route does not say it has from the one around it."""
+    receiver = node.said("receiver") or receiver
+    repeat_s = seconds(node.said("repeat_interval")) or repeat_s
+    inner = tuple(_route(one, receiver, repeat_s, shapes) for one in shapes.items(node.get("routes")))
+    choices = _choices(node, ("matchers", "match"), shapes)
+    return Route(receiver, choices, repeat_s, shapes.flag(node.get("continue")), node.place, inner)
+
+
+def _choices(node: Node, keys: tuple[str, str], shapes: Shapes) -> tuple[Choice, ...]:
+    """Of today's form, a list of texts, and the older one, a mapping."""
+    found: list[Choice] = []
+    for one in shapes.items(node.get(keys[0])):
+        if parts := _MATCHER.fullmatch(one.text):
+            found.append(Choice(parts[1], parts[2], parts[3].strip('"').replace('\\"', '"'), one.place))
+        else:
+            shapes.faults.append(Fault(one.place, f"has {one.text!r}, which chooses no alert"))
+    older = shapes.mapping(node.get(keys[1]))
+    return (*found, *(Choice(label, "=", inner.text, inner.place) for label, inner in older.items()))
+
+
+def seconds(duration: str) -> float:
+    """Of `1h30m`; nothing for what is no duration."""
+    return sum(float(number) * _UNITS_S[unit] for number, unit in re.findall(r"(\d+)(ms|[smhdwy])", duration))
