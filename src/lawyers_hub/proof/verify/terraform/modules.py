@@ -1,0 +1,269 @@
+"""A module as it is called: its variables have values, its resources stand as often as they are asked for."""
+
+import posixpath
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.terraform.evaluation import (
+    Computed,
+    Deferred,
+    Evaluator,
+    Impossible,
+    Scope,
+    Unknown,
+    Value,
+    doubt_of,
+)
+from lawyers_hub.proof.verify.terraform.evaluation.conversions import truth
+from lawyers_hub.proof.verify.terraform.evaluation.types import converted
+from lawyers_hub.proof.verify.terraform.evaluation.values import Undecided, plain
+from lawyers_hub.proof.verify.terraform.folders import Folder, Library
+from lawyers_hub.proof.verify.terraform.hcl import Block, Node
+from lawyers_hub.proof.verify.terraform.instances import Instance, instances, repeats, standing, unclear
+
+MOST_MODULES = 300
+"""In one reading, each as often as it is called."""
+
+NOT_INPUTS = {"source", "version", "providers", "count", "for_each", "depends_on"}
+
+
+class Mistake(msgspec.Struct, frozen=True, order=True):
+    """What Terraform itself would refuse, and why."""
+
+    place: Place
+    what: str
+
+
+class Reading:
+    """What all modules of one reading share."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.evaluator = Evaluator()
+        self.mistakes: dict[Mistake, None] = {}
+        self.modules = 0
+
+    def attempt(self, node: Node, scope: Scope, place: Place) -> Value:
+        """What an expression comes to; unknown, and a mistake, where Terraform would refuse it."""
+        try:
+            return self.evaluator.evaluate(node, scope)
+        except Impossible as problem:
+            return self.mistaken(place, str(problem))
+
+    def mistaken(self, place: Place, what: str) -> Value:
+        self.mistakes[Mistake(place, what)] = None
+        return Value(Unknown(f"it cannot be worked out ({what})", place))
+
+
+class Module:
+    """One call of a folder. Everything is worked out once, when it is first asked for."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        folder: Folder,
+        address: str,
+        given: Callable[[str], Value | None],
+        within: tuple[str, ...],
+        names: tuple[str, ...] = (),
+    ) -> None:
+        self.reading = reading
+        self.folder = folder
+        self.address = address
+        self.names = names
+        self._given = given
+        self._within = (*within, folder.path)
+        self._known: dict[tuple[str, ...], Value] = {}
+        self._asked: set[tuple[str, ...]] = set()
+        self._children: dict[str, list[tuple[Instance, Module]]] = {}
+        self.scope = Scope(self._root)
+
+    def variable(self, name: str) -> Value:
+        return self._once(("var", name), lambda: self._variable(name))
+
+    def local(self, name: str) -> Value:
+        def found() -> Value:
+            attribute = self.folder.locals.get(name)
+            if attribute is None:
+                raise Impossible(f"there is no local {name}")
+            return self.reading.attempt(attribute.value, self.scope, attribute.place)
+
+        return self._once(("local", name), found)
+
+    def output(self, name: str) -> Value:
+        def found() -> Value:
+            block = self.folder.outputs.get(name)
+            if block is None:
+                raise Impossible(f"{self.address or 'the root'} has no output {name}")
+            attribute = block.body.attributes.get("value")
+            if attribute is None:
+                raise Impossible(f"the output {name} has no value")
+            return self.reading.attempt(attribute.value, self.scope, attribute.place)
+
+        return self._once(("output", name), found)
+
+    def children(self, name: str) -> list[tuple[Instance, "Module"]]:
+        """The modules that one block `module` stands for; none where they cannot be read."""
+        if name not in self._children:
+            self._children[name] = []
+            try:
+                self._children[name] = list(self._called(name, self.folder.calls[name]))
+            except Fault as fault:
+                self.reading.library.faults.append(fault)
+        return self._children[name]
+
+    def instances(self, block: Block) -> list[Instance]:
+        """How often a block stands, by its `count` or `for_each`."""
+        try:
+            return list(instances(block, lambda node: self.reading.evaluator.evaluate(node, self.scope)))
+        except Undecided as unknown:
+            return [unclear(block, doubt_of(unknown.value) or "it is unknown")]
+        except Impossible as problem:
+            self.reading.mistaken(block.place, str(problem))
+            return [unclear(block, str(problem))]
+
+    def attribute(self, block: Block, name: str, instance: Instance) -> Value | None:
+        """What an attribute of a block comes to; none where it is not given."""
+        attribute = block.body.attributes.get(name)
+        if attribute is None:
+            return None
+        key = (*block.kind.split("."), *block.labels, instance.suffix, name)
+        scope = self.scope.within(instance.names)
+        return self._once(key, lambda: self.reading.attempt(attribute.value, scope, attribute.place))
+
+    def worked_out(self, ask: Callable[[str], Value], name: str, place: Place) -> Value:
+        """What one of the methods above says; unknown, and a mistake, where Terraform would refuse it."""
+        try:
+            return ask(name)
+        except Impossible as problem:
+            return self.reading.mistaken(place, str(problem))
+
+    def _once(self, key: tuple[str, ...], found: Callable[[], Value]) -> Value:
+        if key not in self._known:
+            if key in self._asked:
+                raise Impossible(f"{'.'.join(key)} depends on itself")
+            self._asked.add(key)
+            try:
+                self._known[key] = found()
+            finally:
+                self._asked.discard(key)
+        return self._known[key]
+
+    def _variable(self, name: str) -> Value:
+        block = self.folder.variables.get(name)
+        if block is None:
+            raise Impossible(f"there is no variable {name}")
+        value, default = self._given(name), block.body.attributes.get("default")
+        if value is None and default is None:
+            return Value(Unknown(f"no file gives a value to the variable {name}", block.place))
+        if default is not None and (value is None or (value.raw is None and self._refuses_null(block))):
+            value = self.reading.attempt(default.value, self.scope, default.place)
+        kind = block.body.attributes.get("type")
+        if value is None or kind is None:
+            return value or Value(None)
+        try:
+            return converted(value, kind.value, lambda node: self.reading.evaluator.evaluate(node, self.scope))
+        except Impossible as problem:
+            place = value.places[0] if value.places else block.place
+            return self.reading.mistaken(place, f"the variable {name} cannot take this value: {problem}")
+
+    def _refuses_null(self, block: Block) -> bool:
+        nullable = block.body.attributes.get("nullable")
+        return nullable is not None and getattr(nullable.value, "value", True) is False
+
+    def _root(self, name: str, place: Place) -> Value:
+        """What a first word stands for: a namespace, or a type of resource."""
+        if name in {"each", "count", "self"}:
+            raise Impossible(f"{name} has no meaning here")
+        spaces: dict[str, Callable[[str], Value]] = {
+            "var": self.variable,
+            "local": self.local,
+            "module": self._module,
+            "path": lambda what: self._path(what, place),
+            "terraform": lambda what: Value(Unknown(f"terraform.{what} is known when Terraform runs", place)),
+            "data": lambda kind: Value(Deferred(kind, lambda one: self._resource("data", kind, one))),
+        }
+        return Value(Deferred(name, spaces.get(name) or (lambda one: self._resource("resource", name, one))))
+
+    def _path(self, name: str, place: Place) -> Value:
+        if name not in {"module", "root", "cwd"}:
+            raise Impossible(f"there is no path.{name}")
+        return Value(self.folder.path if name == "module" else ".", (place,))
+
+    def _module(self, name: str) -> Value:
+        if name not in self.folder.calls:
+            raise Impossible(f"there is no module {name}")
+        called, children = self.folder.calls[name], self.children(name)
+        if not children and not repeats(called):
+            return Value(Unknown(f"the module {name} cannot be read here", called.place))
+        return standing(called, [(one, Value(Deferred(child.address, child.output))) for one, child in children])
+
+    def _resource(self, mode: str, kind: str, name: str) -> Value:
+        block = self.folder.resources.get((mode, kind, name))
+        if block is None:
+            raise Impossible(f"there is no {'data.' if mode == 'data' else ''}{kind}.{name}")
+        return self._once((mode, kind, name), lambda: self._standing(block))
+
+    def _standing(self, block: Block) -> Value:
+        return standing(block, [(one, self._deferred(block, one)) for one in self.instances(block)])
+
+    def _deferred(self, block: Block, instance: Instance) -> Value:
+        address = self.address_of(block, instance)
+
+        def attribute(name: str) -> Value:
+            given = self.attribute(block, name, instance)
+            return Value(Computed(address, name)) if given is None or given.raw is None else given
+
+        return Value(Deferred(address, attribute))
+
+    def address_of(self, block: Block, instance: Instance) -> str:
+        """The name by which Terraform calls one standing resource."""
+        parts = (self.address, "data" if block.kind == "data" else "", *block.labels)
+        return ".".join(part for part in parts if part) + instance.suffix
+
+    def _called(self, name: str, block: Block) -> Iterator[tuple[Instance, "Module"]]:
+        source = block.body.attributes.get("source")
+        written = getattr(source.value, "value", None) if source else None
+        if not isinstance(written, str):
+            self.reading.mistaken(block.place, f"the module {name} says no source")
+            return
+        if not written.startswith(("./", "../")):
+            return
+        path = posixpath.normpath(posixpath.join(self.folder.path, written))
+        place = source.place if source else block.place
+        folder = self._folder(path, name, place)
+        if folder is None:
+            return
+        for instance in self.instances(block):
+            self.reading.modules += 1
+            if self.reading.modules > MOST_MODULES:
+                raise Fault(place, f"leads to more than {MOST_MODULES} modules in all")
+            address = ".".join(part for part in (self.address, f"module.{name}") if part) + instance.suffix
+            yield (
+                instance,
+                Module(self.reading, folder, address, self._inputs(block, instance), self._within, (*self.names, name)),
+            )
+
+    def _folder(self, path: str, name: str, place: Place) -> Folder | None:
+        if path in self._within:
+            raise Fault(place, f"leads in a circle: the module {name} lies around itself")
+        folder = self.reading.library.folder(path) if not path.startswith("..") else None
+        if folder is None:
+            raise Fault(place, f"leads to {path}, where there is no Terraform")
+        return folder
+
+    def _inputs(self, block: Block, instance: Instance) -> Callable[[str], Value | None]:
+        def given(name: str) -> Value | None:
+            return None if name in NOT_INPUTS else self.attribute(block, name, instance)
+
+        return given
+
+
+def holds(value: Value) -> bool | None:
+    """Whether a condition holds; none where that is unknown."""
+    try:
+        return truth(plain(value))
+    except Undecided:
+        return None
