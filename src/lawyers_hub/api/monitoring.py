@@ -6,6 +6,7 @@ from litestar import Controller, Request, Response, get
 from litestar.datastructures import State
 from litestar.openapi.datastructures import ResponseSpec
 
+from lawyers_hub.telemetry.asked_plainly import asked_plainly
 from lawyers_hub.telemetry.metrics import exposition
 from lawyers_hub.telemetry.monitoring import Readiness
 from lawyers_hub.telemetry.vitals import Vitals
@@ -16,6 +17,7 @@ class MonitoringController(Controller):
 
     path = "/monitoring"
     tags = ("Monitoring",)
+    guards = (asked_plainly,)
 
     @get("/health", public=True)
     async def health(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import httpx
 from litestar import Response, Router, get
 
+from lawyers_hub.telemetry.asked_plainly import asked_plainly
 from lawyers_hub.telemetry.metrics import exposition
 from lawyers_hub.telemetry.monitoring import Readiness
 from lawyers_hub.web.site import HubRequest, site_of
@@ -37,4 +38,4 @@ async def _answers(line: httpx.AsyncClient) -> bool:
         return False
 
 
-router = Router("/", route_handlers=[health, ready, metrics])
+router = Router("/", route_handlers=[health, ready, metrics], guards=[asked_plainly])

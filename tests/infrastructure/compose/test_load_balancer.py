@@ -152,6 +152,8 @@ def test_pages_come_from_web_and_the_api_from_api(door: Door, path: str, name: s
         "/api/v1/monitoring/",
         "/api/v1//monitoring/metrics",
         "/api/v1/%6Donitoring/metrics",
+        "/api/v1/%6donitoring/metrics",
+        "/api/v1/monitoring%2fmetrics",
         "/api/v1/cases/../monitoring/ready",
         "/metrics",
         "//metrics",
