@@ -64,13 +64,13 @@ def run_hub(home: Home, *arguments: str, **environment: str) -> str:
     return told.stdout
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def collector() -> Iterator[Collector]:
     with Collector.listening() as collector:
         yield collector
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running_hub(collector: Collector) -> Iterator[RunningHub]:
     """One for all tests; in the end `hub down` must leave nothing behind."""
     with TemporaryDirectory(prefix="hub acceptance ") as folder:

@@ -56,7 +56,7 @@ class Hub:
     owner_url: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running_hub() -> Iterator[Hub]:
     if _CHROMIUM is None:
         pytest.skip("no Chromium is installed")
@@ -88,7 +88,7 @@ def _hub(home: Home, *arguments: str) -> None:
     assert told.returncode == 0, told.stdout + told.stderr
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def chromium(running_hub: Hub) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=list(_QUIETLY))
