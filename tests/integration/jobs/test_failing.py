@@ -24,7 +24,8 @@ async def test_a_handler_may_tell_that_its_job_was_given_up(post: Post) -> None:
     assert await post.owner.fetchval("SELECT count(*) FROM given_up WHERE key = 'told'") == 1
 
 
-async def test_dead_letters_are_counted_until_somebody_decides(post: Post) -> None:
+async def test_dead_letters_are_counted_until_somebody_decides(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lawyers_hub.jobs.relay._COUNT_EVERY_S", 0.1)
     number = await post.accept("counted", "fails")
 
     async def count_is(expected: float | None) -> bool:

@@ -1,5 +1,6 @@
 """An operator holds the sending: nothing leaves the outbox, and what waits is told apart from what is for later."""
 
+import pytest
 from prometheus_client import REGISTRY
 
 from tests.integration.jobs.post import Post, until
@@ -12,7 +13,10 @@ def figure(name: str, /, **labels: str) -> float | None:
     return REGISTRY.get_sample_value(f"lawyers_hub_{name}", labels)
 
 
-async def test_nothing_is_sent_while_sending_is_held_and_everything_afterwards(post: Post) -> None:
+async def test_nothing_is_sent_while_sending_is_held_and_everything_afterwards(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lawyers_hub.jobs.relay._COUNT_EVERY_S", 0.1)
     async with post.relay(), post.worker():
         await post.completed(await post.accept("before"))
         await post.owner.execute(HOLD)
