@@ -102,6 +102,8 @@ class Mount(Part, frozen=True, kw_only=True):
 class Container(Part, frozen=True, kw_only=True):
     name: str
     image: str = ""
+    command: tuple[str, ...] = ()
+    args: tuple[str, ...] = ()
     ports: tuple[ContainerPort, ...] = ()
     env: tuple[Variable, ...] = ()
     env_from: tuple[VariablesFrom, ...] = ()
@@ -161,6 +163,7 @@ class PodSpec(Part, frozen=True, kw_only=True):
     volumes: tuple[Volume, ...] = ()
     service_account_name: str = "default"
     automount_service_account_token: bool | None = None
+    enable_service_links: bool = True
     security_context: SecurityContext = SecurityContext()
     termination_grace_period_seconds: int = 30
     topology_spread_constraints: tuple[Spread, ...] = ()
