@@ -178,6 +178,16 @@ class Persistence(_Declared, frozen=True, kw_only=True):
     db: DatabaseKept | None = None
 
 
+Size = Literal["replicas.min", "cpu.limit"]
+"""How many run at least; how many cores one may use at most."""
+
+
+class Alert(_Declared, frozen=True, kw_only=True):
+    """`bounds` are the numbers it compares with, each worked out of promises and times that are kept by name."""
+
+    bounds: list[str] = []
+
+
 class Artifacts(_Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
@@ -234,6 +244,8 @@ class Topology(_Declared, frozen=True, kw_only=True):
     given: Mapping[str, Given] = {}
     persistence: Persistence = Persistence()
     promises: Mapping[str, float] = {}
+    alerts: Mapping[str, Alert] = {}
+    sizes: Mapping[str, Size] = {}
     correlation: Correlation | None = None
     programs: Mapping[str, list[str]] = {}
 

@@ -57,6 +57,12 @@ class Monitoring(msgspec.Struct, frozen=True, kw_only=True):
     def recorded(self) -> tuple[Recorded, ...]:
         return tuple(series for file in self.rule_files for series in file.recorded)
 
+    @property
+    def watchers(self) -> tuple[str, ...]:
+        """Who asks services for their figures, and so exports something of each."""
+        flows = self.declaration.topology.flows
+        return tuple(dict.fromkeys(name for flow in flows if flow.port == "metrics" for name in flow.source))
+
     def queries(self) -> Iterator[Query]:
         """Everything that is ever asked of Prometheus."""
         for file in self.rule_files:

@@ -1,6 +1,55 @@
 """What must hold of all that watches, one rule a file."""
 
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
+from lawyers_hub.proof.verify.monitoring.rules import (
+    alerts_declared,
+    alerts_explained,
+    alerts_have_runbooks,
+    alerts_keep_promises,
+    alerts_sent,
+    alerts_tested,
+    carried,
+    choices_name_alerts,
+    datasources_exist,
+    jobs_exist,
+    labels_exist,
+    metrics_exported,
+    panels_explained,
+    queries_parse,
+    receivers_exist,
+    recorded_used,
+    rule_files_loaded,
+    runbooks_have_alerts,
+    scrape_complete,
+    scrape_targets,
+    services_shown,
+    sizes_declared,
+    watchdog_routed,
+)
 from lawyers_hub.proof.verify.rules import Rule
 
-RULES: tuple[Rule[Monitoring], ...] = ()
+RULES: tuple[Rule[Monitoring], ...] = (
+    alerts_declared.RULE,
+    alerts_explained.RULE,
+    alerts_have_runbooks.RULE,
+    alerts_keep_promises.RULE,
+    alerts_sent.RULE,
+    alerts_tested.RULE,
+    carried.RULE,
+    choices_name_alerts.RULE,
+    datasources_exist.RULE,
+    jobs_exist.RULE,
+    labels_exist.RULE,
+    metrics_exported.RULE,
+    panels_explained.RULE,
+    queries_parse.RULE,
+    receivers_exist.RULE,
+    recorded_used.RULE,
+    rule_files_loaded.RULE,
+    runbooks_have_alerts.RULE,
+    scrape_complete.RULE,
+    scrape_targets.RULE,
+    services_shown.RULE,
+    sizes_declared.RULE,
+    watchdog_routed.RULE,
+)
