@@ -1,6 +1,6 @@
 """What topology.toml can declare: the words of the intent, typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -191,7 +191,8 @@ class Alert(_Declared, frozen=True, kw_only=True):
 class Artifacts(_Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
-    `terraform_values` are files of values (`*.tfvars`); `kubernetes` names each overlay. Folders are `rules`,
+    `terraform_values` are files of values (`*.tfvars`),
+    `terraform_outputs` those that are filled with what Terraform tells, a NAME=VALUE a line; `kubernetes` names each overlay. Folders are `rules`,
     `rule_tests` (promtool's), `dashboards`, `runbooks`, and `mutants`: changes that the rules must report. `carrier` is
     the kustomization that takes the files of the monitoring to Kubernetes. `image` is what the Dockerfile becomes,
     without a version.
@@ -199,6 +200,7 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
 
     terraform: str | None = None
     terraform_values: list[str] = []
+    terraform_outputs: list[str] = []
     kubernetes: Mapping[str, str] = {}
     compose: str | None = None
     dockerfile: str | None = None
@@ -215,6 +217,16 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
     mutants: str | None = None
     documents: list[str] = []
     embedded: list[str] = []
+
+    def paths(self) -> Iterator[str]:
+        """Every file and folder that is named."""
+        for name, value in msgspec.structs.asdict(self).items():
+            if isinstance(value, str) and name != "image":
+                yield value
+            elif isinstance(value, dict):
+                yield from value.values()
+            elif isinstance(value, list):
+                yield from value
 
 
 class Correlation(_Declared, frozen=True, kw_only=True):

@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.mutants.mutant import Misfit, Mutant, mutated
 from lawyers_hub.proof.verify.places import Fault, read_text
-from lawyers_hub.proof.verify.topology import Artifacts
 
 _HEAVY = shutil.ignore_patterns(".git", ".venv", ".terraform", "node_modules", "__pycache__", ".*_cache")
 
@@ -18,23 +15,13 @@ _HEAVY = shutil.ignore_patterns(".git", ".venv", ".terraform", "node_modules", "
 def copy_artefacts(root: Path, declaration: Declaration, into: Path) -> None:
     """Every top-level folder or file of `root` in which an artefact stands: what stands beside may belong to it."""
     topology = declaration.topology
-    named = {declaration.file, *_paths(topology.artifacts)}
+    named = {declaration.file, *topology.artifacts.paths()}
     named |= {service.configuration for service in topology.services.values() if service.configuration}
     for name in sorted({Path(path).parts[0] for path in named}):
         if (root / name).is_dir():
             shutil.copytree(root / name, into / name, symlinks=True, ignore=_HEAVY)
         elif (root / name).is_file():
             shutil.copy2(root / name, into / name)
-
-
-def _paths(artifacts: Artifacts) -> Iterator[str]:
-    for value in msgspec.structs.asdict(artifacts).values():
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            yield from value.values()
-        elif isinstance(value, list):
-            yield from value
 
 
 @contextmanager
