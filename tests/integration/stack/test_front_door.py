@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -22,8 +24,8 @@ ENVIRONMENT = {"PATH": PATH, "HOME": "/nonexistent", "PIP_NO_INDEX": "1"}
 pytestmark = pytest.mark.skipif(shutil.which("python3", path=PATH) is None, reason="no python3 apart from uv's")
 
 
-@pytest.fixture
-def clone() -> Iterator[Path]:
+@contextmanager
+def a_clone() -> Iterator[Path]:
     """A clone in which nothing was started yet."""
     with tempfile.TemporaryDirectory(prefix="a path with spaces ") as folder:
         clone = Path(folder) / "hub's clone"
@@ -35,18 +37,29 @@ def clone() -> Iterator[Path]:
         yield clone
 
 
+@pytest.fixture
+def clone() -> Iterator[Path]:
+    with a_clone() as clone:
+        yield clone
+
+
+class FirstStart(NamedTuple):
+    """A clone after its first start, and what that said; making its .venv takes seconds, so it is made once."""
+
+    clone: Path
+    said: "subprocess.CompletedProcess[str]"
+
+
 @pytest.fixture(scope="module")
-def venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    venv = tmp_path_factory.mktemp("made once") / ".venv"
-    subprocess.run(["python3", "-m", "venv", venv], env=ENVIRONMENT, check=True)
-    return venv
+def first_start() -> Iterator[FirstStart]:
+    with a_clone() as clone:
+        yield FirstStart(clone, hub(clone, "up", "--port-offset", "7 8"))
 
 
 @pytest.fixture
-def started_clone(clone: Path, venv: Path) -> Path:
+def started_clone(clone: Path, first_start: FirstStart) -> Path:
     """A clone in which everything is installed."""
-    shutil.copytree(venv, clone / ".venv", symlinks=True)
-    assert hub(clone).returncode == 0
+    shutil.copytree(first_start.clone / ".venv", clone / ".venv", symlinks=True)
     return clone
 
 
@@ -56,22 +69,13 @@ def hub(clone: Path, *arguments: str, **more: str) -> "subprocess.CompletedProce
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd="/")
 
 
-def test_the_first_start_installs_and_the_second_goes_straight_on(clone: Path) -> None:
-    first = hub(clone, "up", "--port-offset", "7 8")
+def test_the_first_start_installs_and_the_second_goes_straight_on(first_start: FirstStart) -> None:
+    clone, first = first_start
     assert first.stdout == "the command got ['up', '--port-offset', '7 8']\n", first.stderr
     assert "Making .venv" in first.stderr
     second = hub(clone, "status")
     assert second.stdout == "the command got ['status']\n"
     assert second.stderr == ""
-
-
-def test_an_interrupted_installation_is_begun_anew(started_clone: Path) -> None:
-    (started_clone / ".venv" / ".unfinished").touch()
-    (started_clone / ".venv" / ".installed.json").unlink()
-    (started_clone / ".venv" / "half").touch()
-    assert "the command got" in hub(started_clone).stdout
-    assert not (started_clone / ".venv" / "half").exists()
-    assert not (started_clone / ".venv" / ".unfinished").exists()
 
 
 def test_a_changed_lock_is_installed_into_what_is_there(started_clone: Path) -> None:
@@ -111,11 +115,14 @@ def test_a_python_without_pip_is_told_which_package_to_install(clone: Path, tmp_
     assert not (clone / ".venv").exists()
 
 
-def test_what_cannot_be_installed_is_told_and_tried_again_the_next_time(clone: Path) -> None:
-    (clone / "requirements.lock").write_text("no-such-package==1.0 --hash=sha256:" + "0" * 64 + "\n")
-    failed = hub(clone)
+def test_what_cannot_be_installed_is_told_and_the_next_start_begins_anew(started_clone: Path) -> None:
+    (started_clone / "requirements.lock").write_text("no-such-package==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    failed = hub(started_clone)
     assert failed.returncode == 2
     assert "Installing what requirements.lock lists" in failed.stderr.splitlines()[-1]
     assert "Traceback" not in failed.stderr
-    (clone / "requirements.lock").write_text("# nothing\n")
-    assert "the command got" in hub(clone).stdout
+    (started_clone / ".venv" / "half").touch()
+    (started_clone / "requirements.lock").write_text("# nothing\n")
+    assert "the command got" in hub(started_clone).stdout
+    assert not (started_clone / ".venv" / "half").exists()
+    assert not (started_clone / ".venv" / ".unfinished").exists()
