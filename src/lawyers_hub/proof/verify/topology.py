@@ -191,8 +191,8 @@ class Alert(_Declared, frozen=True, kw_only=True):
 class Artifacts(_Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
-    `terraform_values` are files of values (`*.tfvars`),
-    `terraform_outputs` those that are filled with what Terraform tells, a NAME=VALUE a line; `kubernetes` names each overlay. Folders are `rules`,
+    `terraform_values` are files of values (`*.tfvars`), `terraform_outputs` those that are filled with what Terraform
+    tells, NAME=VALUE a line. `kubernetes` names each overlay. Folders are `rules`,
     `rule_tests` (promtool's), `dashboards`, `runbooks`, and `mutants`: changes that the rules must report. `carrier` is
     the kustomization that takes the files of the monitoring to Kubernetes. `image` is what the Dockerfile becomes,
     without a version.

@@ -9,7 +9,7 @@ from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.terraform.evaluation import Value
 from lawyers_hub.proof.verify.terraform.folders import Folder
-from lawyers_hub.proof.verify.terraform.hcl import Attribute
+from lawyers_hub.proof.verify.terraform.hcl import Attribute, Body
 from lawyers_hub.proof.verify.terraform.modules import Mistake
 
 
@@ -64,7 +64,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
-    """`outputs` and `given` (the files of values) are those of the root module. `folders` is everything as written."""
+    """`outputs` are those of the declared root, `given` is what the files of values say.
+
+    `folders` is everything as it is written, also where nothing of it stands.
+    """
 
     root: Path
     declaration: Declaration
@@ -73,6 +76,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     resources: tuple[Resource, ...]
     outputs: Mapping[str, Value]
     given: Mapping[str, Attribute]
+    backends: Mapping[str, Body]
+    """The files that say where the state lies (`*.tfbackend`)."""
     mistakes: tuple[Mistake, ...]
 
     def of(self, *kinds: str) -> Iterator[Resource]:

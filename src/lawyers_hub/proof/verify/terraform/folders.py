@@ -36,6 +36,13 @@ class Folder(msgspec.Struct, frozen=True, kw_only=True):
     """Every block `terraform`."""
     providers: tuple[Block, ...]
 
+    def bodies(self, *, variables: bool = True) -> Iterator[Body]:
+        """All that has expressions in it, with or without what variables say of themselves."""
+        blocks = [*self.outputs.values(), *self.calls.values(), *self.resources.values(), *self.providers]
+        for block in [*blocks, *self.variables.values()] if variables else blocks:
+            yield block.body
+        yield Body(attributes=self.locals, blocks=())
+
 
 class Library:
     """Reads each folder once. What cannot be read is among the `faults`, and the rest is read nevertheless."""

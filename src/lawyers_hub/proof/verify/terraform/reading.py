@@ -10,18 +10,16 @@ from lawyers_hub.proof.verify.terraform.configuration import Configuration, Reso
 from lawyers_hub.proof.verify.terraform.contents import content_of
 from lawyers_hub.proof.verify.terraform.evaluation import Impossible, Scope, Value
 from lawyers_hub.proof.verify.terraform.folders import Library
-from lawyers_hub.proof.verify.terraform.hcl import Attribute
+from lawyers_hub.proof.verify.terraform.hcl import Attribute, Body
 from lawyers_hub.proof.verify.terraform.inputs import misfits, refused
 from lawyers_hub.proof.verify.terraform.modules import Module, Reading
-
-_CONTENT_LEFT_OUT = {"count", "for_each", "depends_on", "provider"}
 
 
 def read(root: Path, declaration: Declaration) -> Configuration | None:
     """What the files under the declared folder set up; none where no folder is declared.
 
-    A folder below it that nobody calls as a module is a root of its own; the files of values belong to the declared
-    one. Never raises for what is written in the files: it is among the `faults` or `mistakes`.
+    A folder below it that nobody calls as a module is a root of its own, which takes the same files of values.
+    Never raises for what is written in the files: it is among the `faults` or `mistakes`.
     """
     where = declaration.topology.artifacts.terraform
     if where is None:
@@ -34,14 +32,17 @@ def read(root: Path, declaration: Declaration) -> Configuration | None:
         library.faults.append(Fault(Place(where, 1), "is declared to hold Terraform, and there is none"))
     modules = list(_all(main)) if main else []
     for path in _by_who_calls(library, where):
-        if path not in {module.folder.path for module in modules} and (other := _root(reading, path, {}, f"({path})")):
+        if path not in {module.folder.path for module in modules} and (
+            other := _root(reading, path, given, f"({path})")
+        ):
             modules += _all(other)
     resources = tuple(resource for module in modules for resource in _resources(module))
     for module in modules:
         _work_out_the_rest(module)
     return Configuration(
         root=root, declaration=declaration, faults=tuple(library.faults), folders=library.folders,
-        resources=resources, outputs=_outputs(main), given=given, mistakes=tuple(sorted(reading.mistakes)),
+        resources=resources, outputs=_outputs(main), given=given, backends=_backends(library, where),
+        mistakes=tuple(sorted(reading.mistakes)),
     )  # fmt: skip
 
 
@@ -56,6 +57,10 @@ def _values(library: Library, where: str, declared: list[str]) -> dict[str, Attr
             found.update(body.attributes)
             library.faults += [Fault(block.place, "is no file of values: it holds a block") for block in body.blocks]
     return found
+
+
+def _backends(library: Library, where: str) -> dict[str, Body]:
+    return {file: body for file in sorted(library.files(where, ".tfbackend")) if (body := library.body(file))}
 
 
 def _root(reading: Reading, path: str, given: Mapping[str, Attribute], address: str = "") -> Module | None:

@@ -1,6 +1,57 @@
-"""The rules for Terraform, one in each file."""
+"""What must hold in the Terraform, one rule a file."""
 
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration
+from lawyers_hub.proof.verify.terraform.rules import (
+    accepted_by_terraform,
+    buckets_closed,
+    cluster_api_closed,
+    data_without_way_out,
+    database_kept,
+    default_group_empty,
+    encrypted_at_rest,
+    encrypted_in_transit,
+    group_of_another,
+    groups_declared,
+    metadata_closed,
+    names_known,
+    no_public_addresses,
+    no_secret_in_plain_text,
+    nothing_unused,
+    outputs_used_exist,
+    reasons_as_declared,
+    redis_kept,
+    references_lead_somewhere,
+    rules_understood,
+    state_kept,
+    tls_at_the_door,
+    variables_described,
+    versions_pinned,
+)
 
-RULES: tuple[Rule[Configuration], ...] = ()
+RULES: tuple[Rule[Configuration], ...] = (
+    accepted_by_terraform.RULE,
+    buckets_closed.RULE,
+    cluster_api_closed.RULE,
+    data_without_way_out.RULE,
+    database_kept.RULE,
+    default_group_empty.RULE,
+    encrypted_at_rest.RULE,
+    encrypted_in_transit.RULE,
+    group_of_another.RULE,
+    groups_declared.RULE,
+    metadata_closed.RULE,
+    names_known.RULE,
+    no_public_addresses.RULE,
+    no_secret_in_plain_text.RULE,
+    nothing_unused.RULE,
+    outputs_used_exist.RULE,
+    reasons_as_declared.RULE,
+    redis_kept.RULE,
+    references_lead_somewhere.RULE,
+    rules_understood.RULE,
+    state_kept.RULE,
+    tls_at_the_door.RULE,
+    variables_described.RULE,
+    versions_pinned.RULE,
+)

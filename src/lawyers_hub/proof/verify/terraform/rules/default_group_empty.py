@@ -1,0 +1,42 @@
+"""What AWS makes with every VPC is emptied, so that whatever forgets to choose gets nothing."""
+
+from collections.abc import Iterator
+
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
+from lawyers_hub.proof.verify.terraform.plane.groups import DEFAULT, Groups
+from lawyers_hub.proof.verify.terraform.plane.permissions import permissions_of
+from lawyers_hub.proof.verify.terraform.plane.standing import referred
+
+
+def check(configuration: Configuration) -> Iterator[Finding]:
+    for resource in configuration.of("aws_default_vpc", "aws_default_subnet"):
+        what = f"{resource.address} uses the network that AWS gives everybody, where all is public"
+        yield _finding(resource, what, "declare a network of its own")
+    emptied = {address for one in configuration.of("aws_default_security_group") for address in _vpcs(one)}
+    for vpc in configuration.of("aws_vpc"):
+        if vpc.address not in emptied:
+            what = f"the default security group of {vpc.address} lets its members speak to each other and to everybody"
+            yield _finding(vpc, what, "declare an aws_default_security_group for it, without rules")
+    for permission in permissions_of(configuration, Groups(configuration)):
+        if permission.group == DEFAULT:
+            what = "the default security group is open, and with it whatever chose no group"
+            yield Finding(rule=RULE.id, place=permission.place, what=what, mend="remove the rule")
+
+
+def _vpcs(group: Resource) -> Iterator[str]:
+    vpc = group.content.given("vpc_id")
+    yield from referred(vpc.value) if vpc else ()
+
+
+def _finding(resource: Resource, what: str, mend: str) -> Finding:
+    return Finding(rule=RULE.id, place=resource.content.place, what=what, mend=mend)
+
+
+RULE = Rule(
+    id="default-group-empty",
+    promise="N2",
+    says="the default network is not used, and the default security group is empty",
+    check=check,
+)
