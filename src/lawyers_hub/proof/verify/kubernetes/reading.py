@@ -10,6 +10,7 @@ import msgspec
 from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.kubernetes.building import Origin, Tree, build, origins_of
 from lawyers_hub.proof.verify.kubernetes.building.kustomization import without_nulls
+from lawyers_hub.proof.verify.kubernetes.declared import refuse_misdeclared
 from lawyers_hub.proof.verify.kubernetes.manifests import Manifest, Object
 from lawyers_hub.proof.verify.kubernetes.objects import KINDS
 from lawyers_hub.proof.verify.kubernetes.objects.base import Kind
@@ -26,7 +27,8 @@ def read(root: Path, declaration: Declaration) -> tuple[Release, ...]:
     tree = Tree(root)
     with ThreadPoolExecutor(max_workers=len(overlays)) as pool:
         begun = [
-            (overlay, folder, _begin(pool, tree, root, folder, declaration)) for overlay, folder in overlays.items()
+            (overlay, folder, _begin(pool, tree, root, overlay, folder, declaration))
+            for overlay, folder in overlays.items()
         ]
         return tuple(_finish(root, declaration, *one) for one in begun)
 
@@ -34,10 +36,12 @@ def read(root: Path, declaration: Declaration) -> tuple[Release, ...]:
 Begun = tuple[list[Origin], "Future[str]"] | Fault
 
 
-def _begin(pool: ThreadPoolExecutor, tree: Tree, root: Path, folder: str, declaration: Declaration) -> Begun:
-    named_at = declaration.place("artifacts.kubernetes")
+def _begin(
+    pool: ThreadPoolExecutor, tree: Tree, root: Path, overlay: str, folder: str, declaration: Declaration
+) -> Begun:
     try:
-        origins = origins_of(tree, folder, named_at)
+        refuse_misdeclared(declaration, overlay)
+        origins = origins_of(tree, folder, declaration.place("artifacts.kubernetes"))
     except Fault as fault:
         return fault
     return origins, pool.submit(build, root, folder, Place(f"{folder}/kustomization.yaml", 1))
@@ -48,10 +52,16 @@ def _finish(root: Path, declaration: Declaration, overlay: str, folder: str, beg
         if isinstance(begun, Fault):
             raise begun
         origins, building = begun
-        documents = read_documents(folder, building.result())
+        return release_of(root, declaration, overlay, folder, read_documents(folder, building.result()), origins)
     except Fault as fault:
         return Release(root=root, declaration=declaration, faults=(fault,), overlay=overlay, folder=folder)
-    manifests = tuple(_manifest(document, origins, Place(f"{folder}/kustomization.yaml", 1)) for document in documents)
+
+
+def release_of(
+    root: Path, declaration: Declaration, overlay: str, folder: str, built: Iterable[Document], origins: list[Origin]
+) -> Release:
+    """What was built as a release. Objects that are not what their kind should be are faults of it."""
+    manifests = tuple(_manifest(document, origins, Place(f"{folder}/kustomization.yaml", 1)) for document in built)
     objects, faults = _objects(manifests)
     return Release(
         root=root,

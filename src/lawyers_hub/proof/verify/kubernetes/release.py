@@ -1,5 +1,6 @@
 """Everything that one overlay gives to a cluster."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -7,10 +8,13 @@ from typing import TypeVar
 import msgspec
 
 from lawyers_hub.proof.verify.declaration import Declaration
+from lawyers_hub.proof.verify.kubernetes.labels import selects
 from lawyers_hub.proof.verify.kubernetes.manifests import Manifest, Object, Workload, workload_of
-from lawyers_hub.proof.verify.kubernetes.objects.base import Kind
+from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Selector
+from lawyers_hub.proof.verify.kubernetes.objects.pods import Container
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.topology import Cluster, Overlay, Service
+from lawyers_hub.proof.verify.yaml_lines import Step
 
 K = TypeVar("K", bound=Kind)
 
@@ -54,6 +58,15 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def workloads(self) -> tuple[Workload, ...]:
         return tuple(workload for found in self.objects if (workload := workload_of(found)))
+
+    def containers(self) -> Iterator[tuple[Workload, Container, tuple[Step, ...]]]:
+        """Every container of every workload, and its path in the pod's specification."""
+        for workload in self.workloads:
+            yield from ((workload, container, at) for container, at in workload.containers())
+
+    def selected(self, selector: Selector) -> list[Workload]:
+        """The workloads whose pods the selector selects."""
+        return [workload for workload in self.workloads if selects(selector, workload.metadata.labels)]
 
     def of(self, shape: type[K]) -> list[Object[K]]:
         """The objects of one shape, in the order in which they were built."""

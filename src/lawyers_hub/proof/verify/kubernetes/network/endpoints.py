@@ -5,6 +5,7 @@ from itertools import product
 
 import msgspec
 
+from lawyers_hub.proof.verify.kubernetes.labels import Any, Labels, Requirement, Seen, Worn
 from lawyers_hub.proof.verify.kubernetes.manifests import Workload
 from lawyers_hub.proof.verify.kubernetes.network.addresses import (
     EVERYWHERE,
@@ -13,7 +14,6 @@ from lawyers_hub.proof.verify.kubernetes.network.addresses import (
     PRIVATE,
     Addresses,
 )
-from lawyers_hub.proof.verify.kubernetes.network.labels import Any, Labels, Requirement, Seen, Worn
 from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.reach import INTERNET, NEIGHBOUR, NEWCOMER
 from lawyers_hub.proof.verify.topology import Stand

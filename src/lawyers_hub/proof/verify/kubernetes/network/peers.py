@@ -5,9 +5,9 @@ Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/net
 
 from collections.abc import Collection, Iterator
 
+from lawyers_hub.proof.verify.kubernetes.labels import Requirement, requirements_of
 from lawyers_hub.proof.verify.kubernetes.network.addresses import Addresses
 from lawyers_hub.proof.verify.kubernetes.network.endpoints import NAME_OF_NAMESPACE, Endpoint
-from lawyers_hub.proof.verify.kubernetes.network.labels import Requirement, requirements_of
 from lawyers_hub.proof.verify.kubernetes.objects.base import Selector
 from lawyers_hub.proof.verify.kubernetes.objects.networks import Block, Peer
 from lawyers_hub.proof.verify.reach import Ports

@@ -7,9 +7,9 @@ Source: https://kubernetes.io/docs/concepts/services-networking/network-policies
 
 from collections.abc import Iterator, Sequence
 
+from lawyers_hub.proof.verify.kubernetes.labels import Worn, requirements_of
 from lawyers_hub.proof.verify.kubernetes.manifests import Object
 from lawyers_hub.proof.verify.kubernetes.network.endpoints import Endpoint, endpoints_of
-from lawyers_hub.proof.verify.kubernetes.network.labels import Worn, requirements_of
 from lawyers_hub.proof.verify.kubernetes.network.peers import fits, listened_to
 from lawyers_hub.proof.verify.kubernetes.network.ports import ports_of
 from lawyers_hub.proof.verify.kubernetes.objects.networks import EgressRule, IngressRule, NetworkPolicy

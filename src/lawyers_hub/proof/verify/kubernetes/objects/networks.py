@@ -1,10 +1,10 @@
 """Who may speak to whom, and under which names: policies, Services and Ingresses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Part, Selector
+from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Metadata, Part, Selector
 
 
 class Block(Part, frozen=True, kw_only=True):
@@ -40,6 +40,11 @@ class PolicySpec(Part, frozen=True, kw_only=True):
     ingress: tuple[IngressRule, ...] = ()
     egress: tuple[EgressRule, ...] = ()
 
+    def rules(self) -> Iterator[tuple[str, int, str, IngressRule | EgressRule]]:
+        """Each rule, the words and the number that lead to it, and the word for its peers."""
+        yield from (("ingress", number, "from", rule) for number, rule in enumerate(self.ingress))
+        yield from (("egress", number, "to", rule) for number, rule in enumerate(self.egress))
+
 
 class NetworkPolicy(Kind, frozen=True, kw_only=True):
     kinds = ("NetworkPolicy",)
@@ -57,6 +62,7 @@ class ServiceSpec(Part, frozen=True, kw_only=True):
     selector: Mapping[str, str] = {}
     ports: tuple[ServicePort, ...] = ()
     type: str = "ClusterIP"
+    external_ips: tuple[str, ...] = msgspec.field(default=(), name="externalIPs")
     cluster_ip: str | None = msgspec.field(default=None, name="clusterIP")
 
 
@@ -107,4 +113,47 @@ class IngressSpec(Part, frozen=True, kw_only=True):
 
 class Ingress(Kind, frozen=True, kw_only=True):
     kinds = ("Ingress",)
+    metadata: Metadata = Metadata()
     spec: IngressSpec = IngressSpec()
+
+
+class GroupPolicySpec(Part, frozen=True, kw_only=True):
+    pod_selector: Selector = Selector()
+
+
+class GroupPolicy(Kind, frozen=True, kw_only=True):
+    """Of AWS: gives the pods that it selects a security group."""
+
+    kinds = ("SecurityGroupPolicy",)
+    spec: GroupPolicySpec = GroupPolicySpec()
+
+
+class BoundService(Part, frozen=True, kw_only=True):
+    name: str
+    port: int | str
+
+
+class BindingSpec(Part, frozen=True, kw_only=True):
+    service_ref: BoundService
+
+
+class Binding(Kind, frozen=True, kw_only=True):
+    """Of AWS: enters the pods of a Service into a load balancer that stands outside of the cluster."""
+
+    kinds = ("TargetGroupBinding",)
+    spec: BindingSpec
+
+
+class RedirectScheme(Part, frozen=True, kw_only=True):
+    scheme: str = ""
+
+
+class MiddlewareSpec(Part, frozen=True, kw_only=True):
+    redirect_scheme: RedirectScheme | None = None
+
+
+class Middleware(Kind, frozen=True, kw_only=True):
+    """Of Traefik: answers or changes requests before a Service is asked."""
+
+    kinds = ("Middleware",)
+    spec: MiddlewareSpec = MiddlewareSpec()

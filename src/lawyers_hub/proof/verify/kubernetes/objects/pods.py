@@ -1,6 +1,7 @@
 """Pods: what runs in them, with which rights, and how it is asked whether it is well."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -158,7 +159,7 @@ class Spread(Part, frozen=True, kw_only=True):
 
 
 class PodSpec(Part, frozen=True, kw_only=True):
-    containers: tuple[Container, ...]
+    containers: Annotated[tuple[Container, ...], msgspec.Meta(min_length=1)]
     init_containers: tuple[Container, ...] = ()
     volumes: tuple[Volume, ...] = ()
     service_account_name: str = "default"

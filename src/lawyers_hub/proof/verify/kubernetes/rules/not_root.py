@@ -1,0 +1,32 @@
+"""Root in a container is root on the machine as soon as one wall falls."""
+
+from collections.abc import Iterator
+
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.kubernetes.release import Release
+from lawyers_hub.proof.verify.rules import Rule
+
+
+def check(release: Release) -> Iterator[Finding]:
+    for workload, container, at in release.containers():
+        own, of_pod = container.security_context, workload.pod.security_context
+        refuses = of_pod.run_as_non_root if own.run_as_non_root is None else own.run_as_non_root
+        user = of_pod.run_as_user if own.run_as_user is None else own.run_as_user
+        if refuses and user != 0:
+            continue
+        said_here = own.run_as_non_root is not None or own.run_as_user == 0
+        key = "runAsUser" if user == 0 else "runAsNonRoot"
+        yield Finding(
+            rule=RULE.id,
+            place=workload.pod_place(*(at if said_here else ()), "securityContext", key),
+            what=f"{workload.name} may run as root",
+            mend="set runAsNonRoot: true, and a runAsUser above 0",
+        )
+
+
+RULE = Rule(
+    id="kubernetes-not-root",
+    promise="S2",
+    says="no container runs as root",
+    check=check,
+)

@@ -1,0 +1,65 @@
+"""A declared flow needs a name to ask for: a Service that leads to the port on which the pods listen."""
+
+from collections.abc import Iterator
+
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.kubernetes.manifests import Object, Workload
+from lawyers_hub.proof.verify.kubernetes.network import intended
+from lawyers_hub.proof.verify.kubernetes.objects.base import Selector
+from lawyers_hub.proof.verify.kubernetes.objects.networks import Service, ServicePort
+from lawyers_hub.proof.verify.kubernetes.release import Release
+from lawyers_hub.proof.verify.rules import Rule
+
+
+def check(release: Release) -> Iterator[Finding]:
+    led: set[tuple[str, int]] = set()
+    for service in release.of(Service):
+        for workload in release.selected(Selector(match_labels=service.body.spec.selector)):
+            for number, port in enumerate(service.body.spec.ports):
+                target = target_of(port, workload)
+                if target is None:
+                    yield _leads_nowhere(service, number, port, workload)
+                elif service.body.spec.cluster_ip == "None" or port.port == target:
+                    led.add((workload.name, target))
+    yield from _missing(release, led)
+
+
+def target_of(port: ServicePort, workload: Workload) -> int | None:
+    """The port of the workload's containers to which the Service's port leads."""
+    wanted = port.port if port.target_port is None else port.target_port
+    for container, _ in workload.containers():
+        for there in container.ports:
+            if wanted in (there.name, there.container_port) and there.protocol == port.protocol:
+                return there.container_port
+    return None
+
+
+def _leads_nowhere(service: Object[Service], number: int, port: ServicePort, workload: Workload) -> Finding:
+    return Finding(
+        rule=RULE.id,
+        place=service.place("spec", "ports", number, "targetPort"),
+        what=f"{service.manifest} leads to the port {port.target_port or port.port} of {workload.name}, which has none",
+        mend="name a port of its containers",
+    )
+
+
+def _missing(release: Release, led: set[tuple[str, int]]) -> Iterator[Finding]:
+    workloads = {workload.name: workload for workload in release.workloads}
+    wanted = {(flow.target, flow.ports.first): flow for flow in intended(release.declaration, release)}
+    for (name, port), flow in wanted.items():
+        if name in workloads and (name, port) not in led:
+            yield Finding(
+                rule=RULE.id,
+                place=workloads[name].place("metadata", "name"),
+                what=f"no Service leads to {name} on {port}, so {flow.source} cannot find it there",
+                mend=f"add a Service that selects {name}, with the port {port}",
+                because=(flow.place,),
+            )
+
+
+RULE = Rule(
+    id="kubernetes-services-lead",
+    promise="N2",
+    says="every declared flow has a Service, and every Service leads to a port on which its pods listen",
+    check=check,
+)
