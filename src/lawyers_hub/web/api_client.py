@@ -32,8 +32,8 @@ _TIMEOUT = httpx.Timeout(10.0, connect=2.0, pool=2.0)
 _UPLOAD_TIMEOUT = httpx.Timeout(60.0, connect=2.0, pool=2.0)
 # Progress may be silent while a worker is busy; the API sends a heartbeat more often than this.
 _STREAM_TIMEOUT = httpx.Timeout(10.0, connect=2.0, pool=2.0, read=90.0)
-# A connection stays with the replica that took it, so a new one would stand idle while the old ones are busy. One call in
-# so many is the last of its connection: the busier they are, the sooner they are spread anew. Drawn by lot, because
+# A connection stays with the replica that took it, so a new one would stand idle while the old ones are busy. One call
+# in so many is the last of its connection: the busier they are, the sooner they are spread anew. Drawn by lot, because
 # counting could come to the same connection time after time.
 _CALLS_TO_A_NEW_CONNECTION = 64
 UNAUTHORIZED = 401
