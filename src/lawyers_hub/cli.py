@@ -9,6 +9,7 @@ import typer
 
 from lawyers_hub.journey.command import trace
 from lawyers_hub.operating.commands import jobs
+from lawyers_hub.proof.verify.command import verify
 from lawyers_hub.recovery.command import redis
 from lawyers_hub.stack import commands, development, founding
 from lawyers_hub.stack.faults import CannotRun
@@ -28,6 +29,7 @@ for command in (
     founding.found,
     trace,
     development.check,
+    verify,
 ):
     app.command()(command)
 app.add_typer(jobs, name="jobs")

@@ -85,9 +85,10 @@ def test_a_changed_lock_is_installed_into_what_is_there(started_clone: Path) -> 
     assert "Making .venv" not in again.stderr
 
 
-def test_only_tests_and_checks_install_the_test_tools(started_clone: Path) -> None:
+def test_only_tests_checks_and_proofs_of_files_install_the_test_tools(started_clone: Path) -> None:
     assert "requirements-test.lock" not in hub(started_clone, "up").stderr
-    assert "requirements-test.lock" in hub(started_clone, "test", "-k", "one").stderr
+    assert "requirements-test.lock" in hub(started_clone, "verify", "--json").stderr
+    assert hub(started_clone, "test", "-k", "one").stderr == ""
     assert hub(started_clone, "check").stderr == ""
     assert hub(started_clone, "up").stderr == ""
 

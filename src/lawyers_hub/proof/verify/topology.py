@@ -218,6 +218,11 @@ class Artifacts(_Declared, frozen=True, kw_only=True):
     documents: list[str] = []
     embedded: list[str] = []
 
+    @property
+    def watching(self) -> bool:
+        """Whether anything is named that belongs to monitoring."""
+        return any((self.prometheus, self.rules, self.alertmanager, self.dashboards, self.datasources))
+
     def paths(self) -> Iterator[str]:
         """Every file and folder that is named."""
         for name, value in msgspec.structs.asdict(self).items():

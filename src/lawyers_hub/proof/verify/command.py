@@ -1,0 +1,39 @@
+"""`hub verify`: shows that the infrastructure is what topology.toml declares."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawyers_hub.stack.faults import CannotRun
+from lawyers_hub.stack.home import REPOSITORY
+
+_Rules = Annotated[list[str] | None, typer.Option(help="This rule alone; may be said several times.", metavar="RULE")]
+
+
+def verify(
+    root: Annotated[Path, typer.Option(help="The project, with its infrastructure/topology.toml.")] = REPOSITORY,
+    only: _Rules = None,
+    listing: Annotated[bool, typer.Option("--list", help="Show every rule, and verify nothing.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    sarif: Annotated[Path | None, typer.Option(help="For code review: SARIF 2.1.0.", metavar="FILE")] = None,
+    junit: Annotated[Path | None, typer.Option(help="For test reports: JUnit's XML.", metavar="FILE")] = None,
+    evidence: Annotated[Path | None, typer.Option(help="What was shown, and what was not.", metavar="FILE")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Who may reach whom, as SVG.", metavar="FILE")] = None,
+) -> None:
+    """Show that Terraform, Kubernetes and Compose allow what topology.toml declares, and nothing beside.
+
+    Exit code 1 when a rule is broken or cannot be told, 2 when something cannot be read; the rest is still judged.
+    """
+    # Only here: no other command of the hub shall wait for readers and rules.
+    from lawyers_hub.proof.verify import running
+
+    if listing:
+        running.list_rules(json)
+        return
+    if only and evidence:
+        raise CannotRun("Evidence is of all rules: leave out --only, or --evidence.")
+    run = running.run(root, only or ())
+    running.tell(run.verification, json)
+    running.save(run, sarif=sarif, junit=junit, evidence=evidence, picture=picture)
+    raise typer.Exit(run.verification.exit_code)

@@ -1,0 +1,119 @@
+"""Holds every rule against every reading it is about."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import msgspec
+
+from lawyers_hub.proof.verify import agreement, compose, kubernetes, monitoring, reachability, terraform
+from lawyers_hub.proof.verify.declaration import read_topology
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.project import Project, read_project
+from lawyers_hub.proof.verify.reach import Intended, Plane
+from lawyers_hub.proof.verify.reachability import Comparison
+from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.verification import Outcome, Verification
+
+# Rules of several kinds of reading stand side by side here; each is only ever given its own.
+Rules = tuple[Rule[Any], ...]
+
+REGISTRY: dict[str, Rules] = {
+    "flows": reachability.RULES,
+    "terraform": terraform.RULES,
+    "kubernetes": kubernetes.RULES,
+    "compose": compose.RULES,
+    "monitoring": monitoring.RULES,
+    "agreement": agreement.RULES,
+}
+"""Every rule there is, by what it is about. Those of flows are held in every plane."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """A reading under the name by which people know it."""
+
+    name: str
+    reading: object
+    rules: Rules
+
+
+def verify(root: Path, only: Collection[str] | None = None) -> Verification:
+    """Everything under `root`, or `only` the rules of these ids.
+
+    Raises:
+        Fault: there is no topology that could be read, so nothing is known of what is meant.
+    """
+    began = monotonic()
+    project = read_project(root, read_topology(root))
+    faults = list(project.faults)
+    comparisons = list(_comparisons(project, faults))
+    outcomes = [
+        _outcome(subject, rule, project.declaration.place("artifacts"))
+        for subject in _subjects(project, comparisons)
+        for rule in subject.rules
+        if only is None or rule.id in only
+    ]
+    return Verification(
+        system=project.declaration.topology.system,
+        outcomes=tuple(outcomes),
+        faults=tuple(faults),
+        comparisons=tuple(comparisons),
+        took_s=round(monotonic() - began, 3),
+    )
+
+
+def _comparisons(project: Project, faults: list[Fault]) -> Iterator[Comparison]:
+    """Of every plane with its intent; one that cannot be computed is a fault, and the others are still compared."""
+    for plane_of, intended in _planes(project):
+        try:
+            yield Comparison.of(plane_of(), intended())
+        except Exception as problem:
+            what = f"a plane could not be computed: {type(problem).__name__}: {problem}"
+            faults.append(Fault(project.declaration.place("artifacts"), what))
+
+
+def _planes(project: Project) -> Iterator[tuple[Callable[[], Plane], Callable[[], Iterable[Intended]]]]:
+    declaration = project.declaration
+    if project.configuration:
+        yield partial(terraform.plane_of, project.configuration), partial(terraform.intended, declaration)
+    for release in project.releases:
+        if release.is_built:
+            yield partial(kubernetes.plane_of, release), partial(kubernetes.intended, declaration, release)
+    if project.composition:
+        yield partial(compose.plane_of, project.composition), partial(compose.intended, declaration)
+
+
+def _subjects(project: Project, comparisons: Iterable[Comparison]) -> Iterator[Subject]:
+    """Each plane's flows, then what else must hold there; last what must be the same everywhere."""
+    for comparison in comparisons:
+        yield Subject(comparison.plane.name, comparison, reachability.RULES)
+    if project.configuration:
+        yield Subject("terraform", project.configuration, terraform.RULES)
+    for release in project.releases:
+        if release.is_built:
+            yield Subject(release.plane, release, kubernetes.RULES)
+    if project.composition:
+        yield Subject("compose", project.composition, compose.RULES)
+    if project.monitoring and project.declaration.topology.artifacts.watching:
+        yield Subject("monitoring", project.monitoring, monitoring.RULES)
+    yield Subject("agreement", project, agreement.RULES)
+
+
+def _outcome(subject: Subject, rule: Rule[Any], place: Place) -> Outcome:
+    """A rule that fails has shown nothing: that is unknown, and never kept."""
+    try:
+        findings = tuple(sorted(set(rule.check(subject.reading))))
+    except Exception as problem:
+        findings = (
+            Finding(
+                rule=rule.id,
+                place=place,
+                what=f"the rule {rule.id} itself failed on {subject.name}: {type(problem).__name__}: {problem}",
+                mend="mend the rule; nothing is known of what it stands for",
+                verdict="unknown",
+            ),
+        )
+    return Outcome(subject=subject.name, rule=rule.id, promise=rule.promise, says=rule.says, findings=findings)
