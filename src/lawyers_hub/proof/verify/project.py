@@ -69,7 +69,9 @@ def read_project(root: Path, declaration: Declaration) -> Project:
         failed.append(Fault(declaration.place("artifacts"), "names no file that could be verified: name some here"))
     readings = (found.configuration, *found.releases, found.composition, found.monitoring)
     told = [fault for reading in readings if reading for fault in reading.faults]
-    return msgspec.structs.replace(found, faults=tuple(_once([*told, *failed])))
+    # An overlay that could not be built has nothing to judge but its fault.
+    built = tuple(release for release in found.releases if release.is_built)
+    return msgspec.structs.replace(found, releases=built, faults=tuple(_once([*told, *failed])))
 
 
 def _documents(root: Path, declaration: Declaration, failed: list[Fault]) -> Iterator[Document]:
