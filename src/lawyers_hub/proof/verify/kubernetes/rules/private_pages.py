@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes.front_door import door_for, doors_of, only_redirects
 from lawyers_hub.proof.verify.kubernetes.release import Release
+from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.topology import Service
 
@@ -15,16 +16,19 @@ def check(release: Release) -> Iterator[Finding]:
     for host in sorted({door.host for door in doors}):
         of_host = [door for door in doors if door.host in (host, "")]
         for name, service in release.services.items():
+            shown: dict[Place, list[str]] = {}
             for page in private_pages(service):
                 door = door_for(of_host, page)
                 if door and door.path.backend.service and door.path.backend.service.name == name:
-                    yield Finding(
-                        rule=RULE.id,
-                        place=door.place,
-                        what=f"strangers may read {page} of {name} through {door.ingress.manifest}",
-                        mend=f"lead {page} to a service that has no such page",
-                        because=(release.declared_at(name),),
-                    )
+                    shown.setdefault(door.place, []).append(page)
+            for place, pages in shown.items():
+                yield Finding(
+                    rule=RULE.id,
+                    place=place,
+                    what=f"strangers may read {pages[0]} of {name} through the load balancer",
+                    mend=f"lead {' and '.join(pages)} to a service that has no such pages",
+                    because=(release.declared_at(name),),
+                )
 
 
 def private_pages(service: Service) -> Iterator[str]:

@@ -15,7 +15,7 @@ def check(release: Release) -> Iterator[Finding]:
         service = release.services.get(workload.name)
         groups = [p for p in policies if selects(p.body.spec.pod_selector, workload.metadata.labels)]
         if service and service.group and [policy.name for policy in groups] != [service.group]:
-            named = " and ".join(policy.name for policy in groups) or "that of its machine"
+            named = " and ".join(policy.name for policy in groups) or "of its machine"
             yield Finding(
                 rule=RULE.id,
                 place=groups[0].place("spec", "podSelector") if groups else workload.labels_place(),

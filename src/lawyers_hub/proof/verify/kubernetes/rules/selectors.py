@@ -17,7 +17,10 @@ def check(release: Release) -> Iterator[Finding]:
         if workload.selector and release.selected(workload.selector) != [workload]:
             yield _finding(workload.manifest, ("spec", "selector"), _named(release.selected(workload.selector)))
     for manifest, selector in _for_one(release):
-        if len(release.selected(selector)) != 1:
+        names = [workload.name for workload in release.selected(selector)]
+        # A Service by the name of one of ours is taken for it by whoever asks for that name.
+        is_named = manifest.kind == "Service" and manifest.name in release.services
+        if len(names) != 1 or (is_named and names != [manifest.name]):
             yield _finding(manifest, ("spec", "selector"), _named(release.selected(selector)))
     for policy in release.of(NetworkPolicy):
         chosen = policy.body.spec.pod_selector

@@ -20,7 +20,7 @@ def check(release: Release) -> Iterator[Finding]:
                 if target is None:
                     yield _leads_nowhere(service, number, port, workload)
                 elif service.body.spec.cluster_ip == "None" or port.port == target:
-                    led.add((workload.name, target))
+                    led.add((service.name, target))
     yield from _missing(release, led)
 
 
@@ -51,8 +51,8 @@ def _missing(release: Release, led: set[tuple[str, int]]) -> Iterator[Finding]:
             yield Finding(
                 rule=RULE.id,
                 place=workloads[name].place("metadata", "name"),
-                what=f"no Service leads to {name} on {port}, so {flow.source} cannot find it there",
-                mend=f"add a Service that selects {name}, with the port {port}",
+                what=f"no Service {name} leads to its port {port}, so {flow.source} cannot find it there",
+                mend=f"let a Service named {name} select its pods, with the port {port}",
                 because=(flow.place,),
             )
 
