@@ -54,7 +54,7 @@ def read_project(root: Path, declaration: Declaration) -> Project:
             failed.append(Fault(place, f"{kind} could not be read: {type(problem).__name__}: {problem}"))
             return None
 
-    documents = tuple(_documents(root, declaration, failed))
+    documents = tuple(documents_of(root, declaration, failed))
     found = Project(
         root=root,
         declaration=declaration,
@@ -74,7 +74,8 @@ def read_project(root: Path, declaration: Declaration) -> Project:
     return msgspec.structs.replace(found, releases=built, faults=tuple(_once([*told, *failed])))
 
 
-def _documents(root: Path, declaration: Declaration, failed: list[Fault]) -> Iterator[Document]:
+def documents_of(root: Path, declaration: Declaration, failed: list[Fault]) -> Iterator[Document]:
+    """Those that the topology names, and its runbooks; what cannot be read is added to `failed`."""
     artifacts = declaration.topology.artifacts
     runbooks = sorted((root / artifacts.runbooks).glob("*.md")) if artifacts.runbooks else ()
     for file in (*artifacts.documents, *(path.relative_to(root).as_posix() for path in runbooks)):

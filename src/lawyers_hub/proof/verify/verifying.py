@@ -47,7 +47,12 @@ def verify(root: Path, only: Collection[str] | None = None) -> Verification:
         Fault: there is no topology that could be read, so nothing is known of what is meant.
     """
     began = monotonic()
-    project = read_project(root, read_topology(root))
+    found = judge(read_project(root, read_topology(root)), only)
+    return msgspec.structs.replace(found, took_s=round(monotonic() - began, 3))
+
+
+def judge(project: Project, only: Collection[str] | None = None) -> Verification:
+    """What has been read, by every rule or `only` those of these ids."""
     faults = list(project.faults)
     comparisons = list(_comparisons(project, faults))
     outcomes = [
@@ -61,7 +66,6 @@ def verify(root: Path, only: Collection[str] | None = None) -> Verification:
         outcomes=tuple(outcomes),
         faults=tuple(faults),
         comparisons=tuple(comparisons),
-        took_s=round(monotonic() - began, 3),
     )
 
 
