@@ -13,7 +13,7 @@ from lawyers_hub.proof.verify.report.matrix import Line, Matrix, State, matrix_o
 from lawyers_hub.proof.verify.verification import Verification
 
 _MARGIN, _GAP = 28, 44
-_MOST_WIDTH = 1720
+_MOST_WIDTH = 1840
 _HEAD, _TITLE = 92, 34
 _NAMES, _HEADINGS = 138, 112
 _LINE, _PADDING = 16, 6
