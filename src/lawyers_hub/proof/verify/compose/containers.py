@@ -10,7 +10,7 @@ from lawyers_hub.proof.verify.compose.composition import Budget, Container, Heal
 from lawyers_hub.proof.verify.compose.mounts import read_mounts
 from lawyers_hub.proof.verify.compose.publishing import read_published
 from lawyers_hub.proof.verify.places import Fault, Place
-from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
+from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes, settings
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
 _BYTES = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
@@ -70,7 +70,9 @@ def _places(node: Node, prefix: str, depth: int) -> Iterator[tuple[str, Place]]:
 def _doubts(node: Node) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for key, inner in node.value.items() if isinstance(node.value, dict) else ():
-        if unknown := sorted({name for one in inner.scalars() for name in one.unknown}):
+        # A name alone in a list is passed on from whoever starts it.
+        values = settings(inner).values() if key == "environment" else inner.scalars()
+        if unknown := sorted({name for one in values for name in one.unknown}):
             found[key] = f"nobody gives {' and '.join(unknown)} a value"
     return found
 

@@ -13,7 +13,7 @@ _OPERATOR = re.compile(r":?[-?+]")
 
 
 class BadTemplate(ValueError):
-    """A `$` that begins nothing, or a brace that is never closed."""
+    """A brace that names no variable, or is never closed."""
 
 
 class Interpolated(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def _variable(template: str, at: int, values: Mapping[str, str]) -> tuple[Interp
         end = _closing(template, at)
         return _braced(template[at + 1 : end], values), end + 1
     if not (name := _NAME.match(template, at)):
-        raise BadTemplate("has a $ that begins no variable: write $$ for the sign itself")
+        return Interpolated("$"), at
     return _value(name[0], values), name.end()
 
 

@@ -1,0 +1,225 @@
+"""A small shop under Compose that keeps every rule, and what becomes of it when one line is another."""
+
+from pathlib import Path
+
+from lawyers_hub.proof.verify.compose import Composition, read
+from lawyers_hub.proof.verify.declaration import read_topology
+
+TOPOLOGY = """\
+system = "shop"
+environment = "staging"
+
+[artifacts]
+compose = "compose.yml"
+dockerfile = "Dockerfile"
+image = "registry.example/shop"
+
+[network]
+vpc_cidr = "10.0.0.0/16"
+zones = 1
+
+[tiers]
+public = "the door"
+app = "ours"
+data = "kept"
+monitoring = "watching"
+
+[services.door]
+tier = "public"
+ports = { https = 443 }
+why = "people come in"
+
+[services.shop]
+tier = "app"
+ports = { http = 8080 }
+replicas = { min = 2, max = 4 }
+cpu_m = [100, 500]
+memory_mib = [64, 128]
+metrics = { port = 8080, path = "/metrics" }
+why = "sells"
+
+[services.prepare]
+tier = "app"
+runs = "once, before the shop"
+before = ["shop"]
+why = "tidies up"
+
+[services.till]
+tier = "data"
+ports = { money = 6379 }
+storage_gib = 1
+configuration = "till.conf"
+why = "keeps the money"
+
+[services.watch]
+tier = "monitoring"
+why = "looks"
+
+[[flows]]
+from = ["internet"]
+to = "door"
+port = "https"
+why = "people"
+
+[[flows]]
+from = ["door"]
+to = "shop"
+port = "http"
+why = "goods"
+
+[[flows]]
+from = ["shop", "prepare"]
+to = "till"
+port = "money"
+why = "paying"
+
+[[flows]]
+from = ["watch"]
+to = "shop"
+port = "metrics"
+why = "figures"
+
+[egress.mail]
+port = 587
+from = ["shop"]
+why = "receipts"
+
+[egress.objects]
+on = ["terraform"]
+port = 443
+from = ["shop"]
+why = "pictures"
+
+[given.meter]
+on = ["compose"]
+metrics = { port = 9100, path = "/metrics" }
+why = "disks"
+"""
+
+COMPOSE = """\
+x-closed: &closed
+  read_only: true
+  cap_drop: [ALL]
+  security_opt: ["no-new-privileges:true"]
+  restart: unless-stopped
+  logging: {driver: local}
+  healthcheck: {test: [CMD, ask]}
+  deploy:
+    resources:
+      limits: {cpus: "0.5", memory: 128M}
+      reservations: {cpus: "0.1", memory: 64M}
+
+services:
+  door:
+    <<: *closed
+    image: caddy:2.11.7
+    user: "65534"
+    cap_add: [NET_BIND_SERVICE]
+    ports: ["443:443"]
+    tmpfs: ["/tmp:size=16m", "/run:uid=65534"]
+    networks: [entrance, front]
+    depends_on:
+      shop: {condition: service_healthy}
+  shop:
+    <<: *closed
+    image: registry.example/shop:1.0.3
+    command: [sell]
+    environment:
+      TILL_PASSWORD_FILE: /run/secrets/till
+      HOST: ${HOST:?say under which name}
+    secrets: [till]
+    networks: [front, money, mail, watched]
+    depends_on:
+      till: {condition: service_healthy}
+      prepare: {condition: service_completed_successfully}
+    deploy:
+      replicas: 2
+      resources:
+        limits: {cpus: "0.50", memory: 128M}
+        reservations: {cpus: "0.10", memory: 64M}
+  prepare:
+    <<: *closed
+    image: registry.example/shop:1.0.3
+    restart: "no"
+    networks: [tidying]
+    depends_on:
+      till: {condition: service_healthy}
+  till:
+    <<: *closed
+    image: valkey/valkey:9.1.2
+    user: "999"
+    command: [valkey-server, /etc/till.conf, --dir, /data]
+    networks: [money, tidying]
+    volumes:
+      - "till:/data"
+      - "./till.conf:/etc/till.conf:ro"
+  watch:
+    <<: *closed
+    image: prom/prometheus:v3.11.2
+    user: nobody
+    extra_hosts: ["host.docker.internal:host-gateway"]
+    networks: [watched, machine]
+
+networks:
+  front: {internal: true}
+  money: {internal: true}
+  tidying: {internal: true}
+  watched: {internal: true}
+  mail: {}
+  entrance: &no-way-out
+    driver_opts: {com.docker.network.bridge.enable_ip_masquerade: "false"}
+  machine: *no-way-out
+
+volumes:
+  till:
+
+secrets:
+  till: {file: ./secrets/till}
+"""
+
+DOCKERFILE = """\
+ARG BASE=python:3.11.14-slim
+FROM ${BASE} AS built
+RUN apt-get update && apt-get install -y gcc
+ADD --checksum=sha256:aa https://example.com/goods.tar /goods
+FROM ${BASE}
+COPY --from=built /goods /goods
+ENV PATH=/goods/bin
+RUN apt-get install -y curl
+USER 10001
+HEALTHCHECK CMD ["ask"]
+LABEL org.opencontainers.image.title="shop" \\
+      # said when it is built
+      org.opencontainers.image.version="1" \\
+      org.opencontainers.image.revision="2"
+"""
+
+_FILES = {
+    "topology.toml": TOPOLOGY,
+    "compose.yml": COMPOSE,
+    "Dockerfile": DOCKERFILE,
+    "till.conf": "# kept\nappendonly yes\nmaxmemory 64mb\n",
+}
+
+
+def shop(root: Path, *changes: tuple[str, str], file: str = "compose.yml") -> Composition:
+    """The shop as it is read when, in one file, what stands first in each pair has become the second."""
+    for name, text in _FILES.items():
+        for old, new in changes if name == file else ():
+            assert old in text, old
+            text = text.replace(old, new)
+        (root / name).write_text(text, encoding="utf-8")
+    return reread(root)
+
+
+def composed(root: Path, text: str) -> Composition:
+    """The topology of the shop beside another Compose file."""
+    shop(root)
+    (root / "compose.yml").write_text(text, encoding="utf-8")
+    return reread(root)
+
+
+def reread(root: Path) -> Composition:
+    composition = read(root, read_topology(root, "topology.toml"))
+    assert composition is not None
+    return composition

@@ -1,0 +1,145 @@
+"""Each rule is kept by the shop as it is, and broken by the one line that should break it."""
+
+from pathlib import Path
+
+import pytest
+
+from lawyers_hub.proof.verify.compose import RULES
+from lawyers_hub.proof.verify.findings import Verdict
+from tests.unit.proof.verify.compose.shop import shop
+
+# Without the beginning that the names of all these rules have.
+BROKEN = [
+    ("images-pinned", "caddy:2.11.7", "caddy:2", "caddy:2, which is not one exact version"),
+    ("images-pinned", "caddy:2.11.7", "caddy", "not one exact version"),
+    ("images-pinned", "image: caddy:2.11.7", "build: .", "an image without a name"),
+    ("images-pinned", "caddy:2.11.7", "registry.example:5000/caddy", "not one exact version"),
+    ("budgets", '"0.50"', '"0.6"', "limits of shop say 600 thousandths of a core for cpus, and 500"),
+    ("budgets", '"0.10", memory: 64M', '"0.10", memory: 65M', "reservations of shop say 65 MiB for memory, and 64"),
+    ("budgets", 'reservations: {cpus: "0.1",', "reservations: {", "reservations of till say nothing for cpus"),
+    ("replicas", "replicas: 2", "replicas: 1", "shop runs 1 times, and 2 are needed"),
+    ("read-only-root", "read_only: true\n  cap", "read_only: false\n  cap", "till can write everywhere"),
+    ("no-capabilities", "cap_drop: [ALL]", "cap_drop: [NET_RAW]", "till keeps rights of root's"),
+    ("no-capabilities", "[NET_BIND_SERVICE]", "[SYS_ADMIN]", "door is given the right SYS_ADMIN"),
+    ("no-capabilities", "command: [sell]", "cap_add: [NET_BIND_SERVICE]", "shop is given the right NET_BIND_SERVICE"),
+    ("no-new-privileges", '["no-new-privileges:true"]', "[]", "a program in till can take more rights"),
+    ("no-new-privileges", 'privileges:true"', 'privileges:true", "seccomp:unconfined"', "without the confinement"),
+    ("apart-from-the-machine", "command: [sell]", "privileged: true", "shop is privileged"),
+    ("apart-from-the-machine", "command: [sell]", "pid: host", "shop shares pid with the machine"),
+    ("apart-from-the-machine", "./till.conf:", "/var/run/docker.sock:", "till holds /var/run/docker.sock"),
+    ("not-root", 'user: "999"', 'user: "0:0"', "till runs as root"),
+    ("health-checks", "{test: [CMD, ask]}", "{disable: true}", "watch runs all the time, and nobody asks"),
+    ("health-checks", "{test: [CMD, ask]}", '{test: ["NONE"]}', "watch runs all the time, and nobody asks"),
+    ("restart-policy", "unless-stopped", "on-failure", "shop stays down"),
+    ("restart-policy", 'restart: "no"', "restart: always", "prepare runs once before others, and would be"),
+    ("start-order", "till: {condition: service_healthy}\n      prep", "prep", "shop needs till and does not wait"),
+    ("start-order", "service_completed_successfully", "service_started", "waits for it only until service_started"),
+    ("start-order", "command: [valkey", "depends_on: [watch]\n    command: [valkey", "till starts only after watch"),
+    ("secrets-in-files", "TILL_PASSWORD_FILE: /run/secrets/till", "TILL_PASSWORD: x", "environment: TILL_PASSWORD"),
+    ("secrets-in-files", "HOST: ${HOST:?say under which name}", "TILL: redis://a:x@till", "environment: TILL"),
+    ("secrets-in-files", "--dir, /data", "--requirepass, sesame", "the command of till holds a password"),
+    ("secrets-in-files", "{file: ./secrets/till}", "{environment: TILL}", "the secret till comes from environment"),
+    ("networks-internal", "money: {internal: true}", "money: {}", "money has a way out of the house, and till may not"),
+    ("networks-internal", '"false"', '"true"', "entrance leads to the internet, where door may not go"),
+    ("published-ports", "command: [sell]", 'ports: ["8080:8080"]', "shop is published on 8080"),
+    ("published-ports", '"443:443"', '"443:8443"', "its own 8443"),
+    ("published-ports", '"443:443"', '"127.0.0.1:443:443"', "on 443 of 127.0.0.1"),
+    ("published-ports", '    ports: ["443:443"]\n', "", "people should reach door on 443"),
+    ("one-configuration", "till.conf:ro", "till.conf", "till is not started with till.conf, or could change it"),
+    ("one-configuration", "/etc/till.conf, --dir", "--dir", "till is not started with till.conf"),
+    ("one-configuration", "--dir, /data", '--appendonly, "no"', "--appendonly, which till.conf already says"),
+    ("every-service", "  watch:\n", "  spy:\n", "spy runs under Compose, and the topology declares no such service"),
+    ("every-service", "  watch:\n", "  spy:\n", "watch is declared and does not run under Compose"),
+    ("kept-in-volumes", '      - "till:/data"\n', "", "till keeps data, and in no volume with a name"),
+    ("kept-in-volumes", '"till:/data"', "/data", "till writes to /data in a volume that has no name"),
+    ("binds-read-only", "till.conf:ro", "till.conf", "till can change till.conf on the machine"),
+    ("scratch-owned", "/run:uid=65534", "/run:size=1m", "whether door can write to /run"),
+    ("logs-bounded", "  logging: {driver: local}\n", "", "what door logs grows"),
+]
+
+DOCKERFILE = [
+    ("dockerfile-base-pinned", "python:3.11.14-slim", "python:3", "a stage stands on python:3,"),
+    ("dockerfile-not-root", "USER 10001\n", "", "the image runs as root"),
+    ("dockerfile-not-root", "USER 10001", "USER 0:0", "the image runs as 0"),
+    (
+        "dockerfile-no-build-tools",
+        "install -y curl",
+        "install -y curl g++ libpq-dev",
+        "build tools in it: g++, libpq-dev",
+    ),
+    ("dockerfile-healthcheck", 'HEALTHCHECK CMD ["ask"]', "HEALTHCHECK NONE", "does not say how to ask"),
+    ("dockerfile-labels", 'org.opencontainers.image.revision="2"', 'some="2"', "does not say its revision"),
+    ("dockerfile-nothing-remote", "--checksum=sha256:aa ", "", "takes in https://example.com/goods.tar unseen"),
+    ("dockerfile-no-secrets", "ENV PATH", "ENV API_KEY=1 PATH", "ENV API_KEY leaves a secret"),
+    ("dockerfile-no-secrets", "USER 10001", "ARG GITHUB_TOKEN\nUSER 10001", "ARG GITHUB_TOKEN leaves a secret"),
+]
+
+UNKNOWN = [
+    ("compose-images-pinned", "caddy:2.11.7", "caddy:${CADDY}", "nobody gives CADDY a value"),
+    ("compose-read-only-root", "command: [sell]", "read_only: ${RO}", "nobody gives RO a value"),
+    ("compose-not-root", 'user: "999"', "init: true", "as whom till runs is up to its image"),
+    ("compose-replicas", "replicas: 2", "replicas: ${MANY}", "shop runs 1 times"),
+    ("compose-published-ports", '"443:443"', '"${DOOR}:443"', "door is published on every tcp port"),
+]
+
+
+def test_the_shop_as_it_is_keeps_every_rule(tmp_path: Path) -> None:
+    composition = shop(tmp_path)
+    assert composition.faults == ()
+    assert [finding for rule in RULES for finding in rule.check(composition)] == []
+
+
+def test_every_rule_has_an_example_that_breaks_it() -> None:
+    broken = {f"compose-{rule}" for rule, *_ in BROKEN} | {rule for rule, *_ in DOCKERFILE}
+    assert broken == {rule.id for rule in RULES}
+
+
+def found(root: Path, rule: str, verdict: Verdict, file: str, old: str, new: str) -> list[str]:
+    composition = shop(root, (old, new), file=file)
+    findings = [one for each in RULES if each.id == rule for one in each.check(composition)]
+    assert all(finding.rule == rule and finding.mend for finding in findings)
+    return [finding.what for finding in findings if finding.verdict == verdict]
+
+
+@pytest.mark.parametrize(("rule", "old", "new", "what"), BROKEN)
+def test_a_line_that_breaks_a_rule_is_found(tmp_path: Path, rule: str, old: str, new: str, what: str) -> None:
+    said = found(tmp_path, f"compose-{rule}", "broken", "compose.yml", old, new)
+    assert [one for one in said if what in one], said
+
+
+@pytest.mark.parametrize(("rule", "old", "new", "what"), DOCKERFILE)
+def test_a_line_of_the_dockerfile_is_found(tmp_path: Path, rule: str, old: str, new: str, what: str) -> None:
+    said = found(tmp_path, rule, "broken", "Dockerfile", old, new)
+    assert [one for one in said if what in one], said
+
+
+@pytest.mark.parametrize(("rule", "old", "new", "what"), UNKNOWN)
+def test_what_cannot_be_known_is_no_pass(tmp_path: Path, rule: str, old: str, new: str, what: str) -> None:
+    said = found(tmp_path, rule, "unknown", "compose.yml", old, new)
+    assert [one for one in said if what in one], said
+
+
+def test_a_base_without_a_default_is_unknown(tmp_path: Path) -> None:
+    said = found(tmp_path, "dockerfile-base-pinned", "unknown", "Dockerfile", "=python:3.11.14-slim", "")
+    assert said == ["a stage stands on ${BASE}, which is not one exact version"] * 2
+
+
+def test_a_configuration_that_is_not_there_is_unknown(tmp_path: Path) -> None:
+    (rule,) = (rule for rule in RULES if rule.id == "compose-one-configuration")
+    composition = shop(tmp_path)
+    (tmp_path / "till.conf").unlink()
+    assert [(finding.verdict, finding.what) for finding in rule.check(composition)] == [
+        ("unknown", "there is no such file")
+    ]
+
+
+def test_a_finding_stands_on_the_line_that_says_it(tmp_path: Path) -> None:
+    composition = shop(tmp_path, ("replicas: 2", "replicas: 3"))
+    (finding,) = (one for rule in RULES if rule.id == "compose-replicas" for one in rule.check(composition))
+    lines = (tmp_path / finding.place.file).read_text().splitlines()
+    assert lines[finding.place.line - 1].strip() == "replicas: 3"
+
+
+def test_without_a_dockerfile_nothing_is_said_of_one(tmp_path: Path) -> None:
+    composition = shop(tmp_path, ('dockerfile = "Dockerfile"\n', ""), file="topology.toml")
+    assert not [one for rule in RULES if rule.id.startswith("dockerfile") for one in rule.check(composition)]
