@@ -18,6 +18,7 @@ from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.presence import read_presence
 from lawyers_hub.stack.running import remove_state
 from tests.acceptance.collector import Collector
+from tests.plain_http import NO_TLS
 from tests.ports import free_offset
 
 COMMAND_TIMEOUT_S = 120
@@ -93,7 +94,7 @@ def running_hub(collector: Collector) -> Iterator[RunningHub]:
 async def partner(running_hub: RunningHub) -> AsyncIterator[httpx.AsyncClient]:
     """A partner of the demo firm at the API, behind its load balancer."""
     address = f"{running_hub.addresses.url('lb')}/api/v1"
-    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=30, verify=NO_TLS) as client:
         answer = await client.post("/auth/login", json=running_hub.credentials("partner"))
         assert answer.status_code == 200, answer.text
         client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.integration.conftest import SignIn, TwoFirms
+from tests.plain_http import NO_TLS
 
 
 @pytest.fixture
@@ -13,6 +14,6 @@ async def admin(firms: TwoFirms, sign_in: SignIn, served_api: str) -> AsyncItera
     """An administrator of our firm: no guard refuses before the input is looked at."""
     authorization = (await sign_in(firms.ours, "admin")).headers["authorization"]
     async with httpx.AsyncClient(
-        base_url=f"{served_api}/api/v1", headers={"authorization": authorization}, timeout=30
+        base_url=f"{served_api}/api/v1", headers={"authorization": authorization}, timeout=30, verify=NO_TLS
     ) as client:
         yield client

@@ -11,6 +11,7 @@ from lawyers_hub.jobs.queue import Delivery
 from lawyers_hub.jobs.running import Runs
 from tests.integration.jobs.post import Post, ServiceProcess, until
 from tests.integration.jobs.trial_jobs import NAME
+from tests.plain_http import NO_TLS
 
 MEGABYTE = 1024 * 1024
 
@@ -218,5 +219,5 @@ async def test_an_adoption_is_logged_under_its_correlation_id_and_counted(post: 
 
 
 async def metrics(service: ServiceProcess) -> str:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=NO_TLS) as client:
         return (await client.get(service.url + "/metrics")).text

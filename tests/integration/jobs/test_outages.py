@@ -17,6 +17,7 @@ from lawyers_hub.stack.process import Process
 from lawyers_hub.stack.redis import EmbeddedRedis
 from tests.conftest import HubDatabase
 from tests.integration.jobs.post import Post, ServiceProcess, until
+from tests.plain_http import NO_TLS
 from tests.ports import free_port
 
 Start = Callable[[], Process]
@@ -53,7 +54,7 @@ async def redis_post(
 
 
 async def answer(service: ServiceProcess, path: str = "/ready") -> httpx.Response | None:
-    async with httpx.AsyncClient(timeout=2) as client:
+    async with httpx.AsyncClient(timeout=2, verify=NO_TLS) as client:
         try:
             return await client.get(service.url + path)
         except httpx.TransportError:

@@ -8,6 +8,7 @@ import httpx
 
 from lawyers_hub.jobs.epoch import Epoch
 from tests.integration.jobs.post import Post, until
+from tests.plain_http import NO_TLS
 
 
 async def test_a_worker_told_to_stop_finishes_the_job_it_runs(post: Post) -> None:
@@ -70,7 +71,7 @@ async def test_relay_and_worker_export_their_figures(post: Post) -> None:
     with post.process("relay", "lawyers_hub.jobs.relay") as relay, post.worker_process() as worker:
         await until(Epoch(post.redis).holds)
         await post.completed(await post.accept("counted"))
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(verify=NO_TLS) as client:
             of_relay = (await client.get(relay.url + "/metrics")).text
             of_worker = (await client.get(worker.url + "/metrics")).text
             health = await client.get(worker.url + "/health")
@@ -86,7 +87,7 @@ async def test_a_probe_that_says_nothing_does_not_hold_up_the_others(post: Post)
     with post.worker_process() as worker:
 
         async def alive() -> bool:
-            async with httpx.AsyncClient() as client:
+            async with httpx.AsyncClient(verify=NO_TLS) as client:
                 try:
                     return (await client.get(worker.url + "/health")).status_code == 200
                 except httpx.TransportError:

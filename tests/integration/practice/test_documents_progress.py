@@ -25,6 +25,7 @@ from lawyers_hub.reading.pages import Page
 from lawyers_hub.settings import ApiSettings
 from lawyers_hub.stack.postgres import EmbeddedPostgres
 from tests.firms import CaseOnFile, HubOfTwoFirms, Someone
+from tests.plain_http import NO_TLS
 from tests.ports import free_port
 
 PATIENCE_S = 20.0
@@ -61,7 +62,7 @@ async def served(settings_of_api: ApiSettings) -> AsyncIterator[Served]:
 
 
 async def _until_ready(service: Served) -> None:
-    async with asyncio.timeout(PATIENCE_S), httpx.AsyncClient() as client:
+    async with asyncio.timeout(PATIENCE_S), httpx.AsyncClient(verify=NO_TLS) as client:
         while True:
             try:
                 if (await client.get(f"{service.url}/monitoring/ready")).status_code == 200:
@@ -82,7 +83,7 @@ async def watching(service: Served, someone: Someone, case: CaseOnFile) -> Async
     headers = {"authorization": someone.client.headers["authorization"]}
     async with (
         asyncio.timeout(PATIENCE_S),
-        httpx.AsyncClient(timeout=PATIENCE_S) as client,
+        httpx.AsyncClient(timeout=PATIENCE_S, verify=NO_TLS) as client,
         client.stream("GET", f"{service.url}/cases/{case.id}/progress", headers=headers) as answer,
     ):
         assert answer.status_code == 200
@@ -138,7 +139,7 @@ async def test_a_watcher_sees_where_each_document_stands_and_every_step(
 
 async def test_nobody_watches_a_case_that_is_not_open_to_them(hub: HubOfTwoFirms, served: Served) -> None:
     case = await hub.open_case(hub.ours.partner)
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=NO_TLS) as client:
         for someone in (hub.theirs.admin, hub.ours.client):
             answer = await client.get(
                 f"{served.url}/cases/{case.id}/progress",

@@ -10,6 +10,7 @@ import pytest
 from lawyers_hub.stack.home import Home
 from lawyers_hub.stack.running import Stack, remove_state
 from tests.integration.stack.conftest import eventually
+from tests.plain_http import NO_TLS
 from tests.ports import free_offset
 
 READY = "/api/v1/monitoring/ready"
@@ -26,7 +27,7 @@ def stack() -> Iterator[Stack]:
 
 def status_of(url: str) -> int:
     try:
-        return httpx.get(url, timeout=10).status_code
+        return httpx.get(url, timeout=10, verify=NO_TLS).status_code
     except httpx.HTTPError:
         return 0
 
