@@ -43,9 +43,9 @@ def house(*openings: Opening, obstacles: tuple[Obstacle, ...] = ()) -> House:
 
 def _host(name: str, openings: tuple[Opening, ...]) -> Host:
     if name == INTERNET:
-        return Host(name=name, address=ADDRESSES[name])
+        return Host(endpoint=name, address=ADDRESSES[name])
     return Host(
-        name=name,
+        endpoint=name,
         address=ADDRESSES[name],
         leaving=Gate(tuple(_to(o.target, o.ports) for o in openings if (o.side, o.source) == ("out", name))),
         entering=Gate(tuple(_to(o.source, o.ports) for o in openings if (o.side, o.target) == ("in", name))),

@@ -3,14 +3,19 @@
 import pytest
 from msgspec.structs import replace
 
-from lawyers_hub.proof.verify.packets.computed import Computed, ports_to_try
 from lawyers_hub.proof.verify.packets.judging import CONTROL, RULE
-from lawyers_hub.proof.verify.packets.model import Gate, Host, Passage, Port
+from lawyers_hub.proof.verify.packets.model import Gate, Host, Model, Passage, Port
 from lawyers_hub.proof.verify.packets.probing import Outcome
-from lawyers_hub.proof.verify.packets.proving import PlaneProof, Round, disagreements, prove_plane, try_everything
-from lawyers_hub.proof.verify.packets.wire import built_on_a_wire
+from lawyers_hub.proof.verify.packets.proving import (
+    PlaneProof,
+    Round,
+    Trial,
+    disagreements,
+    prove_plane,
+    try_everything,
+)
 from lawyers_hub.proof.verify.places import Place
-from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, Obstacle, Plane, Ports
+from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, Intended, Obstacle, Plane, Ports
 from tests.infrastructure.packets.conftest import ADDRESSES, HTTP, NAMES, POSTGRES, house, opening
 
 pytestmark = pytest.mark.usefixtures("_permitted")
@@ -27,16 +32,19 @@ OPENINGS = (
 )
 
 
+TO_DB = Intended("api", "db", POSTGRES, "the record of everything", TOPOLOGY)
+
+
 def proven(plane: Plane, hosts: dict[str, Host]) -> PlaneProof:
-    ports = ports_to_try(plane, ())
-    return prove_plane(plane.name, built_on_a_wire(hosts, ports), Computed(plane), ports, TOPOLOGY)
+    return prove_plane(Trial.of(plane, [TO_DB], Model(tuple(hosts.values()))), TOPOLOGY)
 
 
 def outcomes(plane: Plane, hosts: dict[str, Host], source: str, target: str, ports: Ports) -> dict[Round, Outcome]:
     """What one connection met in each round."""
     tried = (Port(ports.protocol, ports.first),)
-    with built_on_a_wire(hosts, tried) as built:
-        rounds = try_everything(built, Computed(plane), tried)
+    trial = Trial.of(plane, [TO_DB], Model(tuple(hosts.values())))
+    with trial.build(tried) as built:
+        rounds = try_everything(trial, built, tried)
     return {walls: found[source, target, tried[0]] for walls, found in rounds.items()}
 
 
@@ -172,13 +180,14 @@ def test_a_hole_in_the_receivers_wall_is_noticed_behind_the_senders() -> None:
 @pytest.mark.parametrize("protocol", ["tcp", "udp"])
 def test_a_port_without_a_listener_is_no_denial(protocol: str) -> None:
     small = house(*OPENINGS)
-    computed, ports = Computed(small.plane), ports_to_try(small.plane, ())
-    with built_on_a_wire(small.hosts, ports) as built:
+    trial = Trial.of(small.plane, (), Model(tuple(small.hosts.values())))
+    ports = trial.computed.ports()
+    with trial.build(ports) as built:
         gone = next(port for port in ports if port.protocol == protocol)
-        built.hosts["db"].listeners.pop(gone).close()
-        rounds = try_everything(built, computed, ports)
+        built.endpoints["db"][0].listeners.pop(gone).close()
+        rounds = try_everything(trial, built, ports)
 
-    found = list(disagreements(rounds, computed))
+    found = list(disagreements(trial.computed, rounds))
 
     assert {one.target for one in found} == {"db"}
     assert {one.port for one in found} == {gone}

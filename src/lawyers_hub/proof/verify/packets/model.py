@@ -1,9 +1,11 @@
 """What a plane is made of when it is built: hosts, and the gates that its rules put before each of them."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
+from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.reach import Ports, Protocol
 
 Wall = Literal["sender", "between", "receiver"]
@@ -40,18 +42,43 @@ class Gate(msgspec.Struct, frozen=True):
 
 
 class Host(msgspec.Struct, frozen=True, kw_only=True):
-    """An endpoint. A gate that is None is none of this plane's: there everything passes.
+    """One that stands for an endpoint. A gate that is None is none of this plane's: there everything passes.
 
-    The border is what stands around the host's network, before which only the "between" is in the way.
+    The border is that of the network around the host.
     """
 
-    name: str
+    endpoint: str
     address: str
     leaving: Gate | None = None
     entering: Gate | None = None
     border_out: Gate | None = None
     border_in: Gate | None = None
 
+    @property
+    def is_walled(self) -> bool:
+        return any(self.has(wall) for wall in WALLS)
+
     def has(self, wall: Wall) -> bool:
         gates = {"sender": (self.leaving,), "between": (self.border_out, self.border_in), "receiver": (self.entering,)}
         return any(gate is not None for gate in gates[wall])
+
+
+class Model(msgspec.Struct, frozen=True):
+    """Hosts that are joined, with nothing but their gates between them.
+
+    Ports that are `not_told_apart` belong, at an endpoint's addresses, to somebody else there. A side of an endpoint
+    that is `told_as_a_whole` was computed for connections as a whole, and says nothing by itself.
+    """
+
+    hosts: tuple[Host, ...]
+    not_told_apart: Mapping[str, frozenset[int]] = {}
+    told_as_a_whole: frozenset[tuple[str, Wall]] = frozenset()
+
+
+class NotModelled(Exception):
+    """The plane uses something that no model here can show: it is not exercised, and that is said by name."""
+
+    def __init__(self, what: str, place: Place) -> None:
+        super().__init__(f"{place}: {what}")
+        self.what = what
+        self.place = place

@@ -13,8 +13,8 @@ from itertools import cycle
 from lawyers_hub.proof.verify.packets.model import Port, Wall
 from lawyers_hub.proof.verify.packets.standing import Standing
 
-PATIENCE_S = 1.0
-"""Answers come within a millisecond; a machine that is busy with other things needs a moment."""
+PATIENCE_S = 2.5
+"""Answers come within a millisecond. A packet that a busy machine lost is sent again after one second."""
 
 _ASKING_PORTS = cycle(range(61_001, 65_535))
 # Each socket vanishes at once when it is closed, with a reset and without waiting for late packets.
@@ -51,6 +51,7 @@ _BY_ERROR = {
 
 def knock(source: Standing, target: Standing, address: str, ports: Collection[Port]) -> dict[Port, Outcome]:
     """All ports of a target at once, from one source."""
+    target.forget()
     with source.namespace.entered():
         outcomes = {port: _ask(target, address, port) for port in ports if port.protocol == "udp"}
         return outcomes | _connect(target, address, [port for port in ports if port.protocol == "tcp"])
@@ -73,7 +74,7 @@ def _connect(target: Standing, address: str, ports: Collection[Port]) -> dict[Po
     for descriptor in _until_patience_ends(poll, waiting):
         port, one = waiting.pop(descriptor)
         poll.unregister(one)
-        outcomes[port] = _arrived(target, port, one.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
+        outcomes[port] = _arrived(target, one)
         one.close()
     for port, one in waiting.values():
         outcomes[port] = Outcome.SILENCE
@@ -89,16 +90,12 @@ def _until_patience_ends(poll: select.poll, waiting: Mapping[int, object]) -> It
             yield descriptor
 
 
-def _arrived(target: Standing, port: Port, said: int) -> Outcome:
-    outcome = _BY_ERROR.get(said, Outcome.SILENCE)
+def _arrived(target: Standing, one: socket.socket) -> Outcome:
+    outcome = _BY_ERROR.get(one.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR), Outcome.SILENCE)
     if outcome is not Outcome.CONNECTED:
         return outcome
-    # Only what the target's own listener holds in its hand has arrived there.
-    listener = target.listeners.get(port)
-    if listener is None or not _is_readable(listener):
-        return Outcome.NOBODY
-    listener.accept()[0].close()
-    return outcome
+    # Only what the target itself holds in its hand has arrived there.
+    return outcome if target.accepts(one.getsockname()[1], PATIENCE_S) else Outcome.NOBODY
 
 
 def _ask(target: Standing, address: str, port: Port) -> Outcome:
@@ -112,7 +109,8 @@ def _ask(target: Standing, address: str, port: Port) -> Outcome:
             # The kernel says that a rule of its own stopped it; whose, comes after.
             with suppress(PermissionError):
                 one.send(b"?")
-            _answer(target.listeners.get(port), one)
+            if _comes_to(target.listeners.get(port), one):
+                target.answers(port)
             one.recv(1)
         except TimeoutError:
             return Outcome.SILENCE
@@ -121,18 +119,11 @@ def _ask(target: Standing, address: str, port: Port) -> Outcome:
     return Outcome.CONNECTED
 
 
-def _answer(listener: socket.socket | None, asking: socket.socket) -> None:
-    if listener is None:
-        return
+def _comes_to(listener: socket.socket | None, asking: socket.socket) -> bool:
+    """Waits until the question is there, or until the one who asks is told that it will never be."""
     poll = select.poll()
     for one in (listener, asking):
-        poll.register(one, select.POLLIN)
-    for descriptor, _ in poll.poll(PATIENCE_S * 1000):
-        if descriptor == listener.fileno():
-            listener.sendto(b"!", listener.recvfrom(1)[1])
-
-
-def _is_readable(one: socket.socket) -> bool:
-    poll = select.poll()
-    poll.register(one, select.POLLIN)
-    return bool(poll.poll(PATIENCE_S * 1000))
+        if one is not None:
+            poll.register(one, select.POLLIN)
+    told = {descriptor for descriptor, _ in poll.poll(PATIENCE_S * 1000)}
+    return listener is not None and listener.fileno() in told

@@ -1,18 +1,21 @@
 """Tries every connection of a plane with real packets: all walls up, each wall alone, and none as the control."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from functools import cached_property, partial
 
 import msgspec
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.packets.computed import Computed
 from lawyers_hub.proof.verify.packets.judging import Disagreement, findings
-from lawyers_hub.proof.verify.packets.model import Port, Wall
+from lawyers_hub.proof.verify.packets.model import Model, Port, Wall
 from lawyers_hub.proof.verify.packets.probing import BY_WALL, Outcome, knock
 from lawyers_hub.proof.verify.packets.standing import Built
+from lawyers_hub.proof.verify.packets.wire import built_on_a_wire
 from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.reach import Intended, Plane
 
 Round = tuple[Wall, ...]
 Attempt = tuple[str, str, Port]
@@ -37,30 +40,61 @@ class PlaneProof(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-def prove_plane(
-    name: str, building: AbstractContextManager[Built], computed: Computed, ports: tuple[Port, ...], topology: Place
-) -> PlaneProof:
+class Trial(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A plane, and how the model is built that is held against it; see `Model` for the rest."""
+
+    plane: Plane
+    intended: tuple[Intended, ...]
+    build: Callable[[Collection[Port]], AbstractContextManager[Built]]
+    not_told_apart: Mapping[str, frozenset[int]] = {}
+    told_as_a_whole: frozenset[tuple[str, Wall]] = frozenset()
+
+    @classmethod
+    def of(cls, plane: Plane, intended: Iterable[Intended], model: Model) -> "Trial":
+        return cls(
+            plane=plane,
+            intended=tuple(intended),
+            build=partial(built_on_a_wire, model),
+            not_told_apart=model.not_told_apart,
+            told_as_a_whole=model.told_as_a_whole,
+        )
+
+    @cached_property
+    def computed(self) -> Computed:
+        return Computed(self.plane, self.intended, self.told_as_a_whole)
+
+    def ports(self, source: str, target: str, ports: Collection[Port], walls: Round) -> list[Port]:
+        """Those worth trying: no port of somebody else's, and of a single wall no port of which nothing is known."""
+        apart = [port for port in ports if port.number not in self.not_told_apart.get(target, ())]
+        if len(walls) != 1:
+            return apart
+        return [port for port in apart if self.computed.is_told(source, target, port, walls)]
+
+
+def prove_plane(trial: Trial, topology: Place) -> PlaneProof:
     """Raises OSError or Refused where the model cannot be built; `permission` says why beforehand."""
     began_s = time.monotonic()
-    with building as built:
-        rounds = try_everything(built, computed, ports)
+    ports = trial.computed.ports()
+    with trial.build(ports) as built:
+        rounds = try_everything(trial, built, ports)
+        endpoints = len(built.endpoints)
     everything, control = next(iter(rounds.values())), rounds[()]
     denied = [attempt for attempt, outcome in everything.items() if outcome is not Outcome.CONNECTED]
     return PlaneProof(
-        plane=name,
-        endpoints=len(built.hosts),
+        plane=trial.plane.name,
+        endpoints=endpoints,
         ports=len(ports),
         probes=sum(len(outcomes) for outcomes in rounds.values()),
         allowed=len(everything) - len(denied),
         denied=len(denied),
         controls=sum(control[attempt] is Outcome.CONNECTED for attempt in denied),
-        doubtful=sum(computed.is_doubtful(*attempt) for attempt in everything),
-        took_s=time.monotonic() - began_s,
-        findings=tuple(findings(name, disagreements(rounds, computed), topology)),
+        doubtful=sum(trial.computed.is_doubtful(*attempt) for attempt in everything),
+        took_s=round(time.monotonic() - began_s, 3),
+        findings=tuple(findings(trial.plane.name, disagreements(trial.computed, rounds), topology)),
     )
 
 
-def try_everything(built: Built, computed: Computed, ports: tuple[Port, ...]) -> dict[Round, dict[Attempt, Outcome]]:
+def try_everything(trial: Trial, built: Built, ports: Collection[Port]) -> dict[Round, dict[Attempt, Outcome]]:
     """What came of each connection with all walls, with each alone, so that it is seen to hold, and with none."""
     rounds = dict.fromkeys((built.walls, *((wall,) for wall in built.walls), ()))
     found: dict[Round, dict[Attempt, Outcome]] = {}
@@ -68,29 +102,27 @@ def try_everything(built: Built, computed: Computed, ports: tuple[Port, ...]) ->
         built.raise_walls(walls)
         found[walls] = {
             (source, target, port): outcome
-            for source, target in computed.ways(built.hosts)
-            for port, outcome in _try(built, source, target, ports).items()
+            for source, target in trial.computed.ways(built.endpoints)
+            for port, outcome in _try(built, source, target, trial.ports(source, target, ports, walls)).items()
         }
     return found
 
 
-def _try(built: Built, source: str, target: str, ports: tuple[Port, ...]) -> dict[Port, Outcome]:
-    """By every address of the target; what connects by any is connected."""
+def _try(built: Built, source: str, target: str, ports: Collection[Port]) -> dict[Port, Outcome]:
+    """By every way there is; what connects by any is connected."""
     found: dict[Port, Outcome] = {}
-    for address in built.addresses(source, target):
+    for sender, receiver, address in built.ways(source, target):
         left = [port for port in ports if found.get(port) is not Outcome.CONNECTED]
-        found |= knock(built.hosts[source], built.hosts[target], address, left)
+        found |= knock(sender, receiver, address, left)
     return found
 
 
-def disagreements(rounds: Mapping[Round, Mapping[Attempt, Outcome]], computed: Computed) -> Iterator[Disagreement]:
+def disagreements(computed: Computed, rounds: Mapping[Round, Mapping[Attempt, Outcome]]) -> Iterator[Disagreement]:
     """Where another wall than the computed one had the say, or none, or one where none was computed."""
     for walls, outcomes in rounds.items():
         for (source, target, port), was in outcomes.items():
-            if walls and computed.is_doubtful(source, target, port):
-                continue
             expected = computed.stopping(source, target, port, walls)
-            if was is not BY_WALL[expected]:
+            if was is not BY_WALL[expected] and computed.is_told(source, target, port, walls):
                 yield Disagreement(
                     source=source,
                     target=target,

@@ -1,34 +1,40 @@
-"""Builds hosts with gates on one wire: who may speak to whom is for the gates alone to say."""
+"""Builds hosts with gates, and joins them: who may speak to whom is for the gates alone to say."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import product
 
-from lawyers_hub.proof.verify.packets.model import WALLS, Host, Port, Wall
-from lawyers_hub.proof.verify.packets.namespaces import Namespace
+from lawyers_hub.proof.verify.packets.model import WALLS, Host, Model, Port, Wall
 from lawyers_hub.proof.verify.packets.nftables import ruleset
 from lawyers_hub.proof.verify.packets.standing import Standing, allow_many_sockets
 
+_ROUTER = "169.254.1.1"
+
 
 class Wire:
-    """Hosts by name."""
+    """A model that stands."""
 
-    def __init__(self, plan: Mapping[str, Host], hosts: Mapping[str, Standing]) -> None:
-        self._plan = plan
-        self.hosts = hosts
-        self.walls = tuple(wall for wall in WALLS if any(host.has(wall) for host in plan.values()))
+    def __init__(self, model: Model, standing: Sequence[Standing]) -> None:
+        self._hosts = dict(zip(standing, model.hosts, strict=True))
+        self.endpoints: dict[str, list[Standing]] = defaultdict(list)
+        for one, host in self._hosts.items():
+            self.endpoints[host.endpoint].append(one)
+        self.walls = tuple(wall for wall in WALLS if any(host.has(wall) for host in model.hosts))
 
     def raise_walls(self, walls: Collection[Wall]) -> None:
-        for name, standing in self.hosts.items():
-            standing.nft(ruleset(self._plan[name], walls))
+        for standing, host in self._hosts.items():
+            if host.is_walled:
+                standing.nft(ruleset(host, walls))
 
-    def addresses(self, source: str, target: str) -> tuple[str, ...]:
-        """One. A host that asks itself stands for two of its kind: both its gates are between them."""
-        del source
-        return (self._plan[target].address,)
+    def ways(self, source: str, target: str) -> Iterator[tuple[Standing, Standing, str]]:
+        """A host that asks itself stands for two of its kind: both its gates are between them."""
+        for sender, receiver in product(self.endpoints[source], self.endpoints[target]):
+            yield sender, receiver, self._hosts[receiver].address
 
 
 @contextmanager
-def built_on_a_wire(plan: Mapping[str, Host], ports: Collection[Port]) -> Iterator[Wire]:
+def built_on_a_wire(model: Model, ports: Collection[Port]) -> Iterator[Wire]:
     """Gone at the end, whatever happens within; by the kernel's hand if this process is killed.
 
     Raises:
@@ -37,29 +43,35 @@ def built_on_a_wire(plan: Mapping[str, Host], ports: Collection[Port]) -> Iterat
     """
     allow_many_sockets()
     with ExitStack() as held:
-        wire = Namespace()
-        held.callback(wire.close)
-        hosts: dict[str, Standing] = {}
-        for name in plan:
-            hosts[name] = Standing()
-            held.callback(hosts[name].close)
-        _connect(wire, plan, hosts)
-        for standing in hosts.values():
-            standing.listen(ports)
-        yield Wire(plan, hosts)
+        router = Standing()
+        held.callback(router.close)
+        standing = []
+        for _ in model.hosts:
+            standing.append(Standing())
+            held.callback(standing[-1].close)
+        _connect(router, model.hosts, standing)
+        for one in standing:
+            one.listen(ports)
+        yield Wire(model, standing)
 
 
-def _connect(wire: Namespace, plan: Mapping[str, Host], hosts: Mapping[str, Standing]) -> None:
-    """One bridge, and every address of the world behind it."""
-    words = ["link add wire type bridge", "link set wire up"]
-    for number, standing in enumerate(hosts.values()):
-        words.append(f"link add to{number} type veth peer name eth0 netns {standing.namespace.path}")
-        words.append(f"link set to{number} master wire up")
-    wire.run("ip", "-batch", "-", said="\n".join(words) + "\n")
-    for name, standing in hosts.items():
-        standing.ip(
+def _connect(router: Standing, hosts: Sequence[Host], standing: Sequence[Standing]) -> None:
+    """A star: everybody has one neighbour, since the neighbours of all namespaces share one small table in Linux."""
+    router.namespace.set("ipv4/ip_forward", 1)
+    words = ["link set lo up"]
+    for number, (host, one) in enumerate(zip(hosts, standing, strict=True)):
+        words += [
+            f"link add to{number} type veth peer name eth0 netns {one.namespace.path}",
+            f"link set to{number} up",
+            f"address add {_ROUTER}/32 dev to{number}",
+            f"route add {host.address}/32 dev to{number}",
+        ]
+    router.ip(*words)
+    for host, one in zip(hosts, standing, strict=True):
+        one.ip(
             "link set lo up",
-            f"address add {plan[name].address}/32 dev eth0",
+            f"address add {host.address}/32 dev eth0",
             "link set eth0 up",
-            "route add default dev eth0 scope link",
+            f"route add {_ROUTER}/32 dev eth0",
+            f"route add default via {_ROUTER}",
         )
