@@ -90,7 +90,7 @@ def test_hub_up_runs_until_ctrl_c_and_leaves_nothing_behind(home: Home, hub: Hub
 
 
 def test_a_detached_hub_goes_on_until_hub_down(home: Home, hub: Hub, port_offset: int) -> None:
-    up = hub("up", "--detach", "--port-offset", str(port_offset))
+    up = hub("up", "--detach", "--no-demo", "--port-offset", str(port_offset))
     assert up.returncode == 0, up.stderr
     assert Addresses(port_offset).url("web") in up.stdout
     assert hub("status").returncode == 0
