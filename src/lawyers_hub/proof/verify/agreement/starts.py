@@ -12,6 +12,9 @@ from lawyers_hub.proof.verify.places import Fault, Place, read_text
 from lawyers_hub.proof.verify.project import Project
 
 
+_ADDS_UP = "save"
+
+
 class Start(msgspec.Struct, frozen=True):
     """`configuration` is the text of the file that its words name, or None where they name none that is there."""
 
@@ -27,9 +30,14 @@ class Start(msgspec.Struct, frozen=True):
 
 
 def settings_in(text: str) -> dict[str, str]:
-    """Of a file with a name and its value on each line. Said twice, the later one counts."""
-    lines = (line.split(maxsplit=1) for line in text.splitlines() if not line.lstrip().startswith("#"))
-    return {line[0].lower(): " ".join(line[1].split()) for line in lines if len(line) == 2}
+    """Of a file with a name and its value on each line. Said twice, the later one counts; only `save` adds up."""
+    found: dict[str, str] = {}
+    for name, *values in filter(None, map(str.split, text.splitlines())):
+        value = " ".join(values)
+        if not name.startswith("#"):
+            before = found.get(name.lower()) if name.lower() == _ADDS_UP else None
+            found[name.lower()] = f"{before} {value}" if before else value
+    return found
 
 
 def _in_words(words: tuple[str, ...]) -> dict[str, str]:

@@ -19,8 +19,10 @@ def print_table(verification: Verification, console: Console) -> None:
     console.print(_subjects(verification))
     for rule, told in _by_rule(verification.outcomes).items():
         console.print(_rule(rule, told))
-    for limit in dict.fromkeys(verification.limits):
-        console.print(Padding(Text(f"Beyond this proof: {limit}.", style="dim"), (1, 0, 0, 0)))
+    if limits := dict.fromkeys(verification.limits):
+        console.print(Text("\nBeyond this proof:", style="dim"))
+        for limit in limits:
+            console.print(_bullet(Text(limit, style="dim")))
     console.print(_last_line(verification))
 
 
@@ -71,6 +73,12 @@ def _finding(finding: Finding, subjects: list[str]) -> RenderableType:
         Text.assemble("  mend  ", finding.mend),
     ]
     return Group(*lines)
+
+
+def _bullet(words: Text) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(Text(" -", style="dim"), words)
+    return grid
 
 
 def _last_line(verification: Verification) -> Text:

@@ -49,8 +49,9 @@ def _differing(settings: Mapping[str, str], wanted: Mapping[str, str]) -> Iterat
 
 
 def _line(text: str, name: str) -> int:
+    """The last one that says it: that one counts."""
     lines = enumerate(text.splitlines(), start=1)
-    return next((number for number, line in lines if line.split()[:1] == [name]), 1)
+    return max((number for number, line in lines if line.lower().split()[:1] == [name]), default=1)
 
 
 def _elsewhere(project: Project, file: str, said: Mapping[str, str]) -> Iterator[Finding]:
