@@ -1,7 +1,7 @@
 """Works out expressions."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -31,6 +31,9 @@ MOST_DEPTH = 90
 """Expressions that wait for one another: the interpreter's own stack ends at about ten times as many."""
 MOST_STEPS = 400_000
 """In one reading: twenty times what a large installation needs, and a few seconds."""
+
+
+_Steps: TypeAlias = tuple[str | syntax.Node, ...]
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -81,18 +84,22 @@ class Evaluator:
         return element_of(self.evaluate(node.source, scope), self.evaluate(node.key, scope), node.place)
 
     def _splat(self, node: syntax.Splat, scope: Scope) -> Value:
-        source = self.evaluate(node.source, scope)
-        if isinstance(source.raw, Unknown | Computed):
-            return undecided(source, node.place)
-        items = source.raw if isinstance(source.raw, tuple) else () if source.raw is None else (source,)
-        return sequence(self._stepped(item, node, scope) for item in items)
+        return self._splatted(self.evaluate(node.source, scope), node.steps, node.place, scope)
 
-    def _stepped(self, item: Value, node: syntax.Splat, scope: Scope) -> Value:
-        for step in node.steps:
+    def _splatted(self, source: Value, steps: _Steps, place: Place, scope: Scope) -> Value:
+        if isinstance(source.raw, Unknown | Computed):
+            return undecided(source, place)
+        items = source.raw if isinstance(source.raw, tuple) else () if source.raw is None else (source,)
+        return sequence(self._stepped(item, steps, place, scope) for item in items)
+
+    def _stepped(self, item: Value, steps: _Steps, place: Place, scope: Scope) -> Value:
+        for number, step in enumerate(steps, start=1):
+            if step == "*":
+                return self._splatted(item, steps[number:], place, scope)
             if isinstance(step, str):
-                item = attribute_of(item, step, node.place)
+                item = attribute_of(item, step, place)
             else:
-                item = element_of(item, self.evaluate(step, scope), node.place)
+                item = element_of(item, self.evaluate(step, scope), place)
         return item
 
     def _call(self, node: syntax.Call, scope: Scope) -> Value:

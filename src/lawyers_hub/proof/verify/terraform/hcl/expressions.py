@@ -112,8 +112,9 @@ class Expressions:
         while (every and self._cursor.kind == "[") or self._cursor.names_attribute:
             if self._cursor.take().kind == ".":
                 steps.append(self._cursor.take().text)
-            elif self._cursor.kind == "*":
-                raise self._cursor.fault("two splats in one traversal are not read here: use a for expression")
+            elif self._cursor.accept("*"):
+                self._cursor.expect("]", "[*")
+                steps.append("*")
             else:
                 steps.append(self._bracketed())
             if len(steps) > MOST_LINKS:

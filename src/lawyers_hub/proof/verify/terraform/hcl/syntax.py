@@ -33,7 +33,7 @@ class Index(_Node, frozen=True, kw_only=True):
 
 
 class Splat(_Node, frozen=True, kw_only=True):
-    """`source[*].steps`: each step is an attribute's name or an index."""
+    """`source[*].steps`: each step is an attribute's name, an index, or `*` for a splat of what came so far."""
 
     source: "Node"
     steps: tuple["str | Node", ...]

@@ -7,6 +7,7 @@ from lawyers_hub.proof.verify.terraform.evaluation.conversions import shown, who
 from lawyers_hub.proof.verify.terraform.evaluation.values import (
     Computed,
     Deferred,
+    Elements,
     Impossible,
     Undecided,
     Unknown,
@@ -42,6 +43,13 @@ def _in(items: tuple[Value, ...], wanted: Value) -> bool:
     if True not in answers and None in answers:
         raise Undecided(next(item for item, answer in zip(items, answers, strict=True) if answer is None))
     return True in answers
+
+
+def _concat(*given: Value) -> Value:
+    for one in given:
+        if isinstance(one.raw, Elements):
+            raise Impossible("concat() takes lists, and a set has no order")
+    return sequence(item for one in given for item in _items(one))
 
 
 def _contains(given: Value, wanted: Value) -> Value:
@@ -141,7 +149,8 @@ def _slice(given: Value, first: Value, end: Value) -> Value:
 
 
 def _sort(given: Value) -> Value:
-    return sequence(sorted(_items(given), key=lambda item: words(plain(item))))
+    texts = [Value(words(plain(item)), item.places) for item in _items(given)]
+    return sequence(sorted(texts, key=lambda item: str(item.raw)))
 
 
 def _zip_map(keys: Value, values: Value) -> Value:
@@ -205,7 +214,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "coalesce": _coalesce,
     "coalescelist": _coalesce_list,
     "compact": _compact,
-    "concat": lambda *given: sequence(item for one in given for item in _items(one)),
+    "concat": _concat,
     "contains": _contains,
     "distinct": _unique,
     "element": _element,
