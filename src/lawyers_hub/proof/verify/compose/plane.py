@@ -26,6 +26,9 @@ LIMITS = (
     "firewall's to close, and only who is told the machine's name (host-gateway) counts as meant to ask it",
 )
 
+_UNNAMED = "default"
+"""The network of whoever names none."""
+
 _SIDES: tuple[Side, Side] = ("out", "in")
 _INTO: tuple[Side] = ("in",)
 _OUTSIDERS = (INTERNET, NEIGHBOUR)
@@ -57,6 +60,8 @@ def _openings(composition: Composition, given: Iterable[str]) -> Iterator[Openin
             container, lines = composition.containers[name], (*places, network.place)
             yield from _ways_in(container, network, lines)
             yield from _ways_out(container, network, lines, given)
+        if network.name == _UNNAMED and leads_out(network):
+            yield from _every("out", NEWCOMER, INTERNET, (network.place,), doubt_about(network))
     for container in composition.containers.values():
         yield from _elsewhere(composition, container, given)
 
@@ -64,7 +69,7 @@ def _openings(composition: Composition, given: Iterable[str]) -> Iterator[Openin
 def _meetings(network: Network, members: Mapping[str, Places]) -> Iterator[Opening]:
     """Both sides of every two members, and of whoever joins without naming a network."""
     nobody: Places = ()
-    everybody = {**members, NEWCOMER: nobody} if network.name == "default" else dict(members)
+    everybody = {**members, NEWCOMER: nobody} if network.name == _UNNAMED else dict(members)
     others = {NEIGHBOUR: nobody} if network.external or is_on_the_wire(network) else {}
     for source, target in permutations({**everybody, **others}, 2):
         for side, one in zip(_SIDES, (source, target), strict=True):

@@ -161,6 +161,7 @@ services:
     networks: [watched, machine]
 
 networks:
+  default: {internal: true}
   front: {internal: true}
   money: {internal: true}
   tidying: {internal: true}

@@ -40,6 +40,8 @@ def pairs(found: Plane) -> set[Pair]:
 
     return {frozenset(pair) for pair in combinations(found.endpoints, 2) if may(*pair) or may(*pair[::-1])} - {
         frozenset((INTERNET, NEIGHBOUR)),
+        # Wherever the default network leads out; see below.
+        frozenset((INTERNET, NEWCOMER)),
         *(frozenset((outside, "meter")) for outside in (INTERNET, NEIGHBOUR)),
     }
 
@@ -107,9 +109,15 @@ def test_one_line_opens_or_closes_a_flow_and_is_named(
     assert {finding.place.file for finding in findings} == {"compose.yml"}
 
 
+@pytest.mark.parametrize(("said", "leads_out"), [("", True), ("\nnetworks: {default: {internal: true}}", False)])
+def test_who_names_no_network_may_leave_where_the_default_one_leads(tmp_path: Path, said: str, leads_out: bool) -> None:
+    found = plane(tmp_path, f"services: {{a: {{networks: []}}}}{said}\n")
+    assert any((one.side, one.source, one.target) == ("out", NEWCOMER, INTERNET) for one in found.openings) is leads_out
+
+
 def test_an_opening_has_the_lines_that_make_it(tmp_path: Path) -> None:
     text = "services:\n  a:\n    networks:\n      - in\n  b:\n    networks: {in: }\nnetworks:\n  in: {internal: true}\n"
-    found = plane(tmp_path, text)
+    found = plane(tmp_path, f"{text}  default: {{internal: true}}\n")
     assert found.openings[0] == Opening(
         "out", "a", "b", EVERY_PORT[0], (Place("compose.yml", 4), Place("compose.yml", 8))
     )
