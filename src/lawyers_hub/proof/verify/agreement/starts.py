@@ -11,7 +11,6 @@ from lawyers_hub.proof.verify.kubernetes.objects.stores import Data
 from lawyers_hub.proof.verify.places import Fault, Place, read_text
 from lawyers_hub.proof.verify.project import Project
 
-
 _ADDS_UP = "save"
 
 
