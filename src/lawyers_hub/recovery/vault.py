@@ -135,7 +135,8 @@ def _problems_named(place: str) -> Iterator[None]:
     try:
         yield
     except (BaseError, OSError) as fault:
-        what = str(fault).strip().partition("\n")[0].rstrip(".") or type(fault).__name__
+        # obstore shows what the server answered and its own debug structure after the reason.
+        what = str(fault).strip().partition("\n")[0].partition(": <?xml")[0].rstrip(".") or type(fault).__name__
         if "No space left" in what or "quota exceeded" in what.lower():
             raise CannotRun(f"There is no room left in {place}: free some, or name another place with --to.") from None
         raise CannotRun(f"Backups cannot be kept in {place} ({what}): put it right, or name another place.") from None
