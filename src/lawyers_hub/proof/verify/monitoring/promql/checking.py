@@ -101,7 +101,7 @@ def check_binary(joined: Binary, *, boolean: bool, at: int) -> None:
 
 
 def _check_matching(matching: Matching, operator: str, beside_a_number: bool, at: int) -> None:
-    if beside_a_number:
+    if beside_a_number and matching.labels:
         raise NoQuery(at, f"{matching.by} beside a number, which has no labels")
     if matching.many and operator in SETS:
         raise NoQuery(at, f"group_{matching.many} with {operator}, which puts no two series together")

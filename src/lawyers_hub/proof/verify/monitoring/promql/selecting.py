@@ -80,9 +80,7 @@ def _ranged(words: Cursor, value: Expression, bracket: Token, *, plainly: bool) 
 def _duration(words: Cursor) -> None:
     if words.word.kind not in {"duration", "number", "variable"}:
         raise words.wrong("a duration such as 5m")
-    word = words.next()
-    if word.kind != "variable" and not re.search(r"[1-9]", word.text):
-        raise NoQuery(word.at, "a duration of nothing")
+    _refuse_nothing(words.next())
 
 
 def _shift(words: Cursor, modifier: str) -> None:
@@ -95,4 +93,11 @@ def _shift(words: Cursor, modifier: str) -> None:
         words.next()
     if words.word.kind not in {"number", "variable"} | ({"duration"} if modifier == "offset" else set()):
         raise words.wrong("a time" if modifier == "@" else "a duration such as 5m")
-    words.next()
+    shift = words.next()
+    if modifier == "offset":
+        _refuse_nothing(shift)
+
+
+def _refuse_nothing(duration: Token) -> None:
+    if duration.kind != "variable" and not re.search(r"[1-9]", duration.text):
+        raise NoQuery(duration.at, "a duration of nothing")
