@@ -4,12 +4,12 @@ Exit codes: 0 fine, 1 not well, 2 could not run (one sentence on standard error 
 """
 
 import sys
+from importlib.util import find_spec
 
 import typer
 
 from lawyers_hub.journey.command import trace
 from lawyers_hub.operating.commands import jobs
-from lawyers_hub.proof.verify.command import verify
 from lawyers_hub.recovery.command import redis
 from lawyers_hub.stack import commands, development, founding
 from lawyers_hub.stack.faults import CannotRun
@@ -29,9 +29,13 @@ for command in (
     founding.found,
     trace,
     development.check,
-    verify,
 ):
     app.command()(command)
+# The image of the services has no proofs in it, and its `hub` does without.
+if find_spec("lawyers_hub.proof"):
+    from lawyers_hub.proof.verify.command import verify
+
+    app.command()(verify)
 app.add_typer(jobs, name="jobs")
 app.add_typer(redis, name="redis")
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(

@@ -83,6 +83,13 @@ def test_every_command_is_in_it_and_asks_for_its_settings(image: str, module: st
     assert "Traceback" not in started.stderr
 
 
+@pytest.mark.parametrize("words", [("jobs",), ("redis", "backup")])
+def test_hub_itself_is_in_it_for_operators(image: str, words: tuple[str, ...]) -> None:
+    told = run(image, "python", "-m", "lawyers_hub.cli", *words, "--help")
+
+    assert (told.returncode, told.stderr) == (0, "")
+
+
 def test_it_says_what_it_is(image: str) -> None:
     told = json.loads(docker("image", "inspect", image, "--format", "{{json .Config}}").stdout)
 
