@@ -3,17 +3,16 @@
 import pytest
 from msgspec.structs import replace
 
-from lawyers_hub.proof.verify.packets.judging import CONTROL, RULE
 from lawyers_hub.proof.verify.packets.model import Gate, Host, Model, Passage, Port
 from lawyers_hub.proof.verify.packets.probing import Outcome
 from lawyers_hub.proof.verify.packets.proving import (
-    PlaneProof,
     Round,
     Trial,
     disagreements,
     prove_plane,
     try_everything,
 )
+from lawyers_hub.proof.verify.packets.report import AS_COMPUTED, HAVE_A_CONTROL, PlaneProof
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, Intended, Obstacle, Plane, Ports
 from tests.infrastructure.packets.conftest import ADDRESSES, HTTP, NAMES, POSTGRES, house, opening
@@ -141,7 +140,7 @@ def test_swapped_walls_are_noticed() -> None:
 
     found = proven(small.plane, hosts).findings
 
-    assert {finding.rule for finding in found} == {RULE}
+    assert {finding.rule for finding in found} == {AS_COMPUTED}
     assert any("web to api on 3001, with every wall" in finding.what for finding in found)
     assert any("api to db on 5432, with the sender's wall alone" in finding.what for finding in found)
 
@@ -156,7 +155,7 @@ def test_a_wall_that_was_taken_away_is_noticed() -> None:
     assert {finding.place for finding in found if "api to db on 22" in finding.what} == {TOPOLOGY}
     assert any(
         finding.what
-        == "house: internet to db on 22, 3001, 5432, 53/udp, with every wall: connected, and computed was that the "
+        == "internet to db on 22, 3001, 5432, 53/udp, with every wall: connected, and computed was that the "
         "receiver's wall stops it"
         for finding in found
     ), [finding.what for finding in found]
@@ -172,7 +171,7 @@ def test_a_hole_in_the_receivers_wall_is_noticed_behind_the_senders() -> None:
     found = proven(small.plane, small.hosts | {"db": replace(db, entering=hole)}).findings
 
     assert [finding.what for finding in found] == [
-        "house: web to db on 5432, with the receiver's wall alone: connected, and computed was that the receiver's "
+        "web to db on 5432, with the receiver's wall alone: connected, and computed was that the receiver's "
         "wall stops it"
     ]
 
@@ -203,7 +202,7 @@ def test_an_unproven_denial_is_unknown() -> None:
     found = proven(small.plane, small.hosts | {"db": replace(small.hosts["db"], border_out=mute)}).findings
 
     assert {(finding.rule, finding.verdict) for finding in found if "no answer" in finding.what} == {
-        (CONTROL, "unknown")
+        (HAVE_A_CONTROL, "unknown")
     }
 
 

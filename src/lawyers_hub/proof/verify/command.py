@@ -15,6 +15,9 @@ def verify(
     root: Annotated[Path, typer.Option(help="The project, with its infrastructure/topology.toml.")] = REPOSITORY,
     only: _Rules = None,
     listing: Annotated[bool, typer.Option("--list", help="Show every rule, and verify nothing.")] = False,
+    packets: Annotated[
+        bool, typer.Option("--packets", help="Show it with real packets, too (Linux, as root; half a minute).")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     sarif: Annotated[Path | None, typer.Option(help="For code review: SARIF 2.1.0.", metavar="FILE")] = None,
     junit: Annotated[Path | None, typer.Option(help="For test reports: JUnit's XML.", metavar="FILE")] = None,
@@ -33,7 +36,7 @@ def verify(
         return
     if only and evidence:
         raise CannotRun("Evidence is of all rules: leave out --only, or --evidence.")
-    run = running.run(root, only or ())
+    run = running.run(root, only or (), with_packets=packets)
     running.tell(run.verification, json)
     running.save(run, sarif=sarif, junit=junit, evidence=evidence, picture=picture)
     raise typer.Exit(run.verification.exit_code)

@@ -53,8 +53,9 @@ def list_rules(json: bool) -> None:
                 console.print(Padding(Text(one.says), (0, 0, 0, 6)))
 
 
-def run(root: Path, only: Collection[str]) -> Run:
+def run(root: Path, only: Collection[str], *, with_packets: bool = False) -> Run:
     """Judges what lies under `root`; raises `CannotRun` when there is no intent to hold it against, or no such rule."""
+    with_packets = with_packets or any(rule.id in only for rule in REGISTRY["packets"])
     known = {rule.id for rules in REGISTRY.values() for rule in rules}
     for rule in only:
         if rule not in known:
@@ -65,7 +66,7 @@ def run(root: Path, only: Collection[str]) -> Run:
         raise CannotRun(f"{root} is no folder: give --root one that has {TOPOLOGY}.")
     began_at = datetime.now(UTC)
     try:
-        return Run(verify(root, only or None), began_at)
+        return Run(verify(root, only or None, with_packets=with_packets), began_at)
     except Fault as fault:
         raise CannotRun(f"{fault} (under {root}; without it nobody knows what is meant).") from None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from lawyers_hub.proof.verify import agreement, compose, kubernetes, monitoring, reachability, terraform
+from lawyers_hub.proof.verify import agreement, compose, kubernetes, monitoring, packets, reachability, terraform
 from lawyers_hub.proof.verify.declaration import read_topology
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.places import Fault, Place
@@ -28,8 +28,9 @@ REGISTRY: dict[str, Rules] = {
     "compose": compose.RULES,
     "monitoring": monitoring.RULES,
     "agreement": agreement.RULES,
+    "packets": packets.RULES,
 }
-"""Every rule there is, by what it is about. Those of flows are held in every plane."""
+"""Every rule there is, by what it is about. Those of flows and of packets are held in every plane."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -40,14 +41,17 @@ class Subject(msgspec.Struct, frozen=True):
     rules: Rules
 
 
-def verify(root: Path, only: Collection[str] | None = None) -> Verification:
-    """Everything under `root`, or `only` the rules of these ids.
+def verify(root: Path, only: Collection[str] | None = None, *, with_packets: bool = False) -> Verification:
+    """Everything under `root`, or `only` the rules of these ids; those of packets only where they are asked for.
 
     Raises:
         Fault: there is no topology that could be read, so nothing is known of what is meant.
     """
     began = monotonic()
-    found = judge(read_project(root, read_topology(root)), only)
+    project = read_project(root, read_topology(root))
+    found = judge(project, only)
+    if with_packets:
+        found = _with_packets(project, found, only)
     return msgspec.structs.replace(found, took_s=round(monotonic() - began, 3))
 
 
@@ -55,17 +59,29 @@ def judge(project: Project, only: Collection[str] | None = None) -> Verification
     """What has been read, by every rule or `only` those of these ids."""
     faults = list(project.faults)
     comparisons = list(_comparisons(project, faults))
-    outcomes = [
-        _outcome(subject, rule, project.declaration.place("artifacts"))
-        for subject in _subjects(project, comparisons)
-        for rule in subject.rules
-        if only is None or rule.id in only
-    ]
     return Verification(
         system=project.declaration.topology.system,
-        outcomes=tuple(outcomes),
+        outcomes=_outcomes(project, _subjects(project, comparisons), only),
         faults=tuple(faults),
         comparisons=tuple(comparisons),
+    )
+
+
+def _with_packets(project: Project, found: Verification, only: Collection[str] | None) -> Verification:
+    planes = [(comparison.plane, comparison.intended) for comparison in found.comparisons]
+    report = packets.prove(project, planes)
+    subjects = [Subject(f"packets {proof.plane}", proof, packets.RULES) for proof in report.planes]
+    outcomes = (*found.outcomes, *_outcomes(project, subjects, only))
+    return msgspec.structs.replace(found, outcomes=outcomes, packets=report)
+
+
+def _outcomes(project: Project, subjects: Iterable[Subject], only: Collection[str] | None) -> tuple[Outcome, ...]:
+    place = project.declaration.place("artifacts")
+    return tuple(
+        _outcome(subject, rule, place)
+        for subject in subjects
+        for rule in subject.rules
+        if only is None or rule.id in only
     )
 
 

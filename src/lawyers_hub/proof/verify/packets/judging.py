@@ -8,10 +8,8 @@ import msgspec
 from lawyers_hub.proof.verify.findings import Finding, Verdict
 from lawyers_hub.proof.verify.packets.model import Port, Wall
 from lawyers_hub.proof.verify.packets.probing import Outcome
+from lawyers_hub.proof.verify.packets.report import AS_COMPUTED, HAVE_A_CONTROL
 from lawyers_hub.proof.verify.places import Place
-
-RULE = "packets-as-computed"
-CONTROL = "denials-have-a-control"
 
 
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +24,7 @@ class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
 
 
-def findings(plane: str, found: Iterable[Disagreement], otherwise: Place) -> Iterator[Finding]:
+def findings(found: Iterable[Disagreement], otherwise: Place) -> Iterator[Finding]:
     """One for each way and kind of disagreement, with all its ports. `otherwise` is the place of what has none."""
     ordered = sorted(found, key=lambda d: (d.source, d.target, d.standing, d.was, d.computed or "", d.port))
     for _, group in groupby(ordered, key=lambda d: (d.source, d.target, d.standing, d.was, d.computed)):
@@ -37,7 +35,7 @@ def findings(plane: str, found: Iterable[Disagreement], otherwise: Place) -> Ite
         yield Finding(
             rule=rule,
             place=places[0],
-            what=f"{plane}: {one.source} to {one.target} on {ports}, {_with(one.standing)}: "
+            what=f"{one.source} to {one.target} on {ports}, {_with(one.standing)}: "
             f"{one.was}, and computed was {_said(one.computed)}",
             mend=mend,
             verdict=verdict,
@@ -48,13 +46,17 @@ def findings(plane: str, found: Iterable[Disagreement], otherwise: Place) -> Ite
 def _judged(one: Disagreement) -> tuple[str, Verdict, str]:
     if not one.standing:
         return (
-            CONTROL,
+            HAVE_A_CONTROL,
             "unknown",
             "see why nothing answers there although no wall stands: without that, no denial is proven",
         )
     if one.was in (Outcome.NOBODY, Outcome.SILENCE):
-        return CONTROL, "unknown", "see why no wall said that it was the one: a silence proves nothing"
-    return RULE, "broken", "read the lines again: what was computed from them is not what a firewall makes of them"
+        return HAVE_A_CONTROL, "unknown", "see why no wall said that it was the one: a silence proves nothing"
+    return (
+        AS_COMPUTED,
+        "broken",
+        "read the lines again: what was computed from them is not what a firewall makes of them",
+    )
 
 
 def _with(standing: tuple[Wall, ...]) -> str:

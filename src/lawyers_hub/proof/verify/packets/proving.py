@@ -1,4 +1,4 @@
-"""Tries every connection of a plane with real packets: all walls up, each wall alone, and none as the control."""
+"""Tries every connection of one plane: with all its walls, with each wall alone, and with none as the control."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -7,11 +7,11 @@ from functools import cached_property, partial
 
 import msgspec
 
-from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.packets.computed import Computed
 from lawyers_hub.proof.verify.packets.judging import Disagreement, findings
 from lawyers_hub.proof.verify.packets.model import Model, Port, Wall
 from lawyers_hub.proof.verify.packets.probing import BY_WALL, Outcome, knock
+from lawyers_hub.proof.verify.packets.report import PlaneProof
 from lawyers_hub.proof.verify.packets.standing import Built
 from lawyers_hub.proof.verify.packets.wire import built_on_a_wire
 from lawyers_hub.proof.verify.places import Place
@@ -19,25 +19,6 @@ from lawyers_hub.proof.verify.reach import Intended, Plane
 
 Round = tuple[Wall, ...]
 Attempt = tuple[str, str, Port]
-
-
-class PlaneProof(msgspec.Struct, frozen=True, kw_only=True):
-    """One plane. `allowed` and `denied` are counted with every wall up; `probes` are the connections of all rounds.
-
-    `controls` are those denied that connected once the walls were removed, and `doubtful` were not judged, because
-    the files do not say.
-    """
-
-    plane: str
-    endpoints: int
-    ports: int
-    probes: int
-    allowed: int
-    denied: int
-    controls: int
-    doubtful: int
-    took_s: float
-    findings: tuple[Finding, ...]
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -90,7 +71,7 @@ def prove_plane(trial: Trial, topology: Place) -> PlaneProof:
         controls=sum(control[attempt] is Outcome.CONNECTED for attempt in denied),
         doubtful=sum(trial.computed.is_doubtful(*attempt) for attempt in everything),
         took_s=round(time.monotonic() - began_s, 3),
-        findings=tuple(findings(trial.plane.name, disagreements(trial.computed, rounds), topology)),
+        findings=tuple(findings(disagreements(trial.computed, rounds), topology)),
     )
 
 

@@ -49,6 +49,20 @@ class ToldPlane(msgspec.Struct, frozen=True):
     flows: list[ToldFlow]
 
 
+class ToldPackets(msgspec.Struct, frozen=True):
+    """Of one plane; its findings stand among the rules."""
+
+    plane: str
+    endpoints: int
+    ports: int
+    probes: int
+    allowed: int
+    denied: int
+    controls: int
+    doubtful: int
+    took_s: float
+
+
 class Told(msgspec.Struct, frozen=True):
     """`rules` has one entry for each rule and subject, the kept ones too."""
 
@@ -59,6 +73,7 @@ class Told(msgspec.Struct, frozen=True):
     rules: list[ToldRule]
     planes: list[ToldPlane]
     unreadable: list[ToldFault]
+    packets: list[ToldPackets]
 
 
 def as_json(verification: Verification) -> str:
@@ -70,6 +85,10 @@ def as_json(verification: Verification) -> str:
         rules=[_rule(outcome) for outcome in verification.outcomes],
         planes=[_plane(comparison) for comparison in verification.comparisons],
         unreadable=[ToldFault(fault.place.file, fault.place.line, fault.what) for fault in verification.faults],
+        packets=[
+            msgspec.convert(proof, ToldPackets, from_attributes=True)
+            for proof in (verification.packets.planes if verification.packets else ())
+        ],
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n"
 

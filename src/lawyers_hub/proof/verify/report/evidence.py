@@ -5,13 +5,15 @@ from datetime import datetime
 import msgspec
 
 from lawyers_hub.proof.evidence import Evidence, Verdict, this_machine, versions
+from lawyers_hub.proof.verify.packets import PlaneProof
+from lawyers_hub.proof.verify.packets.report import SIMULATED
 from lawyers_hub.proof.verify.reachability import flows
 from lawyers_hub.proof.verify.verification import Verification, worst
 
 PROMISE = "Terraform, Kubernetes and Compose allow what topology.toml declares, and nothing beside"
 BOUND = "no difference; what cannot be told counts as one"
+PACKETS = "real packets: connections tried between network namespaces under the same rules"
 NOT_EXERCISED = [
-    "real packets: connections tried between network namespaces under the same rules",
     "the running services of Compose or of a cluster",
     "the network plugin of a cluster, which must enforce NetworkPolicies",
     "a plan or an account of AWS: what was changed there by hand is not in the files",
@@ -37,6 +39,7 @@ class Matrix(msgspec.Struct, frozen=True):
 class Details(msgspec.Struct, frozen=True):
     promises: list[Held]
     planes: list[Matrix]
+    packets: list[PlaneProof]
     findings: list[str]
     unreadable: list[str]
     beyond_this_proof: list[str]
@@ -44,6 +47,7 @@ class Details(msgspec.Struct, frozen=True):
 
 def as_evidence(verification: Verification, began_at: datetime) -> Evidence[Details]:
     count = sum(1 for _ in verification.findings)
+    were_sent = verification.packets is not None and verification.packets.probes > 0
     return Evidence(
         promise=PROMISE,
         figure=f"{count} differences under {len({outcome.rule for outcome in verification.outcomes})} rules",
@@ -53,8 +57,8 @@ def as_evidence(verification: Verification, began_at: datetime) -> Evidence[Deta
         seed=0,
         began_at=began_at,
         took_s=verification.took_s,
-        simulated=[],
-        not_exercised=NOT_EXERCISED,
+        simulated=[SIMULATED] if were_sent else [],
+        not_exercised=NOT_EXERCISED if were_sent else [PACKETS, *NOT_EXERCISED],
         machine=this_machine(),
         versions=versions(),
         details=_details(verification),
@@ -69,6 +73,7 @@ def _details(verification: Verification) -> Details:
             Matrix(one.plane.name, len(one.intended), len(flows(one.plane)), len(one.differences))
             for one in verification.comparisons
         ],
+        packets=list(verification.packets.planes if verification.packets else ()),
         findings=[f"{finding.place}: {finding.what}" for finding in verification.findings],
         unreadable=[str(fault) for fault in verification.faults],
         beyond_this_proof=list(dict.fromkeys(verification.limits)),

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from lawyers_hub.proof.evidence import Verdict
 from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.packets import PacketReport
 from lawyers_hub.proof.verify.reachability import flows
 from lawyers_hub.proof.verify.verification import Outcome, Verification
 
@@ -17,6 +18,8 @@ _STYLES: dict[Verdict, str] = {"kept": "green", "broken": "bold red", "unknown":
 
 def print_table(verification: Verification, console: Console) -> None:
     console.print(_subjects(verification))
+    if verification.packets:
+        console.print(_packets(verification.packets))
     for rule, told in _by_rule(verification.outcomes).items():
         console.print(_rule(rule, told))
     if limits := dict.fromkeys(verification.limits):
@@ -42,6 +45,18 @@ def _flows(verification: Verification, subject: str) -> tuple[str, str]:
         if comparison.plane.name == subject:
             return str(len(comparison.intended)), str(len(flows(comparison.plane)))
     return "", ""
+
+
+def _packets(report: PacketReport) -> Table:
+    """The connections tried, and of those that were denied how many succeeded without walls."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title="")
+    table.add_column("")
+    for heading in ("endpoints", "ports", "tried", "allowed", "denied", "controls", "s"):
+        table.add_column(heading, justify="right")
+    for one in report.planes:
+        counted = (one.endpoints, one.ports, one.probes, one.allowed, one.denied, one.controls)
+        table.add_row(f"packets {one.plane}", *(f"{count:,}" for count in counted), f"{one.took_s:.1f}")
+    return table
 
 
 def _count(verdicts: list[Verdict], verdict: Verdict) -> Text:
