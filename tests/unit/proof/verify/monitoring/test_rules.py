@@ -1,0 +1,197 @@
+"""Each rule is kept by the bakery as it is, and broken by the one line that should break it."""
+
+from pathlib import Path
+
+import pytest
+
+from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.monitoring import RULES, Monitoring
+from tests.unit.proof.verify.monitoring.bakery import bakery, reread
+
+OVEN, POWER, BOARD = "rules/oven.yml", "rules/power.yml", "dashboards/oven.json"
+COMPOSE, CLUSTER, BELL, INTENT = "prometheus.yml", "cluster.yml", "alertmanager.yml", "topology.toml"
+
+BROKEN = [
+    ("scrape-targets", COMPOSE, "port: 8080", "port: 8081", "oven is asked for figures on port 8081, and has them on"),
+    ("scrape-targets", COMPOSE, "    metrics_path: /figures\n", "", "figures at /metrics, and has them at /figures"),
+    ("scrape-targets", COMPOSE, "names: [oven]", "names: [ovens]", "the job oven asks ovens, which is another"),
+    ("scrape-targets", COMPOSE, "internal:9100", "internal:9101", "internal:9101/metrics, which nobody declares"),
+    ("scrape-targets", COMPOSE, "job_name: machine", "job_name: bell", "bell is asked for figures and declares none"),
+    ("scrape-targets", COMPOSE, "names: [oven]", "names: []", "the job oven asks nobody"),
+    ("scrape-complete", COMPOSE, "job_name: oven", "job_name: stove", "nobody asks oven for its figures on compose"),
+    ("scrape-complete", COMPOSE, "internal:9100", "internal:9101", "nobody asks meter for its figures on compose"),
+    ("alerts-sent", COMPOSE, "bell:9093", "bell:9094", "tells bell:9094, where nobody declared listens"),
+    ("alerts-sent", CLUSTER, '"bell:9093"', "", "Prometheus on kubernetes tells nobody"),
+    ("rule-files-loaded", COMPOSE, "  - rules/oven.yml\n", "", "no rule of rules/oven.yml is at work on compose"),
+    ("rule-files-loaded", COMPOSE, "rules/oven.yml", "rules/stove.yml", "loads rules/stove.yml, which is not there"),
+    ("rule-files-loaded", CLUSTER, "rules/oven*", "rules/*", "whose figures of meter are not there"),
+    ("queries-parse", OVEN, "vector(1)", "vector(1", "the alert Alive asks what is no query: the query ends where"),
+    (
+        "queries-parse",
+        BOARD,
+        "[$__rate_interval]))",
+        "[$__rate_interval])",
+        "the panel 'Loaves' of the dashboard 'Oven'",
+    ),
+    ("queries-parse", POWER, "power_on == 0", "power_on[5m]", "asks for a matrix, of which nothing can be"),
+    ("metrics-exported", POWER, "power_on", "power_off", "asks for power_off, which nobody exports"),
+    ("metrics-exported", BOARD, "loaves_total", "loaves_bucket", "asks for loaves_bucket, which nobody exports"),
+    ("labels-exist", BOARD, "by (kind)", "by (sort)", "groups by the label sort, which what sum takes does not have"),
+    ("labels-exist", BOARD, 'job=\\"', 'flour=\\"', "chooses by the label flour, which loaves_total does not have"),
+    ("labels-exist", OVEN, "by (kind, le)", "by (kind)", "the label le, which what histogram_quantile takes does not"),
+    ("labels-exist", OVEN, "< on () sum", "< on (kind) sum", "matches by the label kind, which the left side does not"),
+    ("jobs-exist", OVEN, 'job="oven"', 'job="stove"', "the recorded series kind:wait:p95 asks for the job 'stove'"),
+    ("alerts-explained", POWER, "severity: critical", "severity: bad", "the alert NoPower has the severity 'bad'"),
+    ("alerts-explained", POWER, "{severity: critical}", "{}", "the alert NoPower does not say how grave it is"),
+    ("alerts-explained", POWER, "          summary: Dark\n", "", "the alert NoPower has no summary"),
+    (
+        "alerts-explained",
+        POWER,
+        ", and the dough of tomorrow is lost as well",
+        "",
+        "the alert NoPower has no description",
+    ),
+    ("alerts-have-runbooks", POWER, "runbook: runbooks/NoPower.md", "url: x", "the alert NoPower names no runbook"),
+    ("alerts-have-runbooks", POWER, "NoPower.md", "Dark.md", "names the runbook runbooks/Dark.md"),
+    ("alerts-have-runbooks", "runbooks/NoPower.md", "NoPower", "Dark", "runbook of the alert NoPower is headed 'Dark'"),
+    ("runbooks-have-alerts", POWER, "alert: NoPower", "alert: Dark", "runbooks/NoPower.md is the runbook of an alert"),
+    (
+        "alerts-tested",
+        "tests/power.yml",
+        "[{exp_labels: {severity: critical}}]",
+        "[]",
+        "no test makes the alert NoPower",
+    ),
+    ("alerts-tested", "tests/power.yml", "eval_time: 9m", "exp_alerts: [{}]", "no test finds the alert NoPower silent"),
+    ("alerts-tested", "tests/power.yml", "rules/power", "rules/oven", "no test makes the alert NoPower fire"),
+    (
+        "alerts-tested",
+        "tests/power.yml",
+        "alertname: NoPower",
+        "alertname: Dark",
+        "expects something of the alert Dark",
+    ),
+    ("alerts-declared", POWER, "alert: NoPower", "alert: Dark", "people must be told of NoPower, and no rule raises"),
+    ("alerts-declared", INTENT, "NoPower = {}\n", "", "the alert NoPower is raised, and nobody declared"),
+    ("alerts-keep-promises", OVEN, "> 0.2", "> 0.3", "compares with 0.3, and wait_ms / 1000 = 0.2 is promised"),
+    ("alerts-keep-promises", OVEN, "> 0.2", "> 0", "compares with no number, and wait_ms / 1000 = 0.2 is promised"),
+    ("alerts-keep-promises", POWER, "== 0", "== 2 * 60", "compares with 120, and no number is promised"),
+    ("recorded-used", OVEN, "max(kind:wait:p95)", "max(wait_seconds_sum)", "kind:wait:p95 is recorded, and no alert"),
+    ("sizes-declared", OVEN, "vector(2)", "vector(3)", "job:replicas:min of oven is vector(3), and 2 is declared"),
+    (
+        "sizes-declared",
+        OVEN,
+        "labels: {job: oven}",
+        "labels: {job: bell}",
+        "of bell is vector(2), and nothing is declared",
+    ),
+    (
+        "sizes-declared",
+        INTENT,
+        'tier = "monitoring"\nports = { http = 9093 }',
+        'tier = "app"\nreplicas = { min = 1, max = 1 }\nmetrics = { port = 1, path = "/" }\nports = { http = 9093 }',
+        "job:replicas:min of bell is not recorded",
+    ),
+    ("datasources-exist", BOARD, '"uid": "figures"', '"uid": "gone"', "takes its figures from gone, and no prometheus"),
+    (
+        "datasources-exist",
+        "datasources.yml",
+        "watch:9090",
+        "watch:9091",
+        "leads to http://watch:9091, where no declared",
+    ),
+    ("panels-explained", BOARD, '"How many."', '""', "the panel 'Loaves' of the dashboard 'Oven' has no description"),
+    ("panels-explained", BOARD, '"short"', '""', "has no unit"),
+    ("panels-explained", BOARD, '"expr"', '"query"', "has no query"),
+    (
+        "panels-explained",
+        BOARD,
+        '"id": 2, "type": "row"',
+        '"id": 1',
+        "two panels of the dashboard 'Oven' have the number 1",
+    ),
+    ("services-shown", BOARD, 'job=\\"oven\\"', 'job=\\"bell\\"', "no dashboard shows oven"),
+    ("monitoring-carried", "kustomization.yaml", "      - rules/power.yml\n", "", "rules/power.yml is not carried"),
+    ("receivers-exist", BELL, "receiver: elsewhere", "receiver: nowhere", "a route leads to nowhere, and no receiver"),
+    ("receivers-exist", BELL, "receiver: elsewhere", "receiver: nowhere", "no route leads to the receiver elsewhere"),
+    (
+        "receivers-exist",
+        BELL,
+        "    webhook_configs: [{url_file: /run/secrets/people}]\n",
+        "",
+        "the receiver people sends nothing",
+    ),
+    (
+        "watchdog-routed",
+        BELL,
+        'alertname="Alive"',
+        'alertname="TooSlow"',
+        "Alive, which must never stop, is told to whoever",
+    ),
+    ("watchdog-routed", BELL, "repeat_interval: 1m", "repeat_interval: 1h", "is told to somebody, too seldom"),
+    ("watchdog-routed", OVEN, "vector(1)", "up", "no alert always fires"),
+    (
+        "choices-name-alerts",
+        BELL,
+        'alertname="NoPower"',
+        'alertname="Dark"',
+        "alerts with alertname Dark, and there are none",
+    ),
+    (
+        "choices-name-alerts",
+        BELL,
+        "critical|warning",
+        "critical|grave",
+        "alerts with severity grave, and there are none",
+    ),
+]
+
+
+def findings(monitoring: Monitoring, rule: str) -> list[Finding]:
+    (found,) = (one for one in RULES if one.id == rule)
+    return list(found.check(monitoring))
+
+
+def test_the_bakery_as_it_is_keeps_every_rule(tmp_path: Path) -> None:
+    monitoring = bakery(tmp_path)
+    assert monitoring.faults == ()
+    assert [finding for rule in RULES for finding in rule.check(monitoring)] == []
+
+
+def test_every_rule_has_an_example_that_breaks_it() -> None:
+    assert {example[0] for example in BROKEN} == {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize(("rule", "file", "old", "new", "what"), BROKEN)
+def test_a_line_that_breaks_a_rule_is_found(
+    tmp_path: Path, rule: str, file: str, old: str, new: str, what: str
+) -> None:
+    found = findings(bakery(tmp_path, file, old, new), rule)
+    assert [one for one in found if what in one.what], found
+    assert all(one.rule == rule and one.mend and one.verdict == "broken" for one in found)
+    assert all((tmp_path / one.place.file).is_file() for one in found)
+
+
+def test_a_finding_stands_on_the_line_that_says_it(tmp_path: Path) -> None:
+    (finding,) = findings(bakery(tmp_path, OVEN, "> 0.2", "> 0.3"), "alerts-keep-promises")
+    assert "max(kind:wait:p95) > 0.3" in (tmp_path / OVEN).read_text().splitlines()[finding.place.line - 1]
+    assert "TooSlow" in (tmp_path / INTENT).read_text().splitlines()[finding.because[0].line - 1]
+
+
+def test_a_bound_that_cannot_be_worked_out_is_unknown(tmp_path: Path) -> None:
+    (finding,) = findings(bakery(tmp_path, INTENT, "wait_ms / 1000", "wait_s"), "alerts-keep-promises")
+    assert finding.verdict == "unknown"
+
+
+def test_a_runbook_that_is_not_there_is_missed(tmp_path: Path) -> None:
+    bakery(tmp_path)
+    (tmp_path / "runbooks" / "NoPower.md").unlink()
+    (finding,) = findings(reread(tmp_path), "alerts-have-runbooks")
+    assert finding.what == "the runbook of the alert NoPower is not there: runbooks/NoPower.md"
+
+
+def test_what_the_topology_does_not_name_is_not_judged(tmp_path: Path) -> None:
+    text = (bakery(tmp_path).root / "topology.toml").read_text()
+    start, end = text.index("[artifacts]"), text.index("[network]")
+    (tmp_path / "topology.toml").write_text(text[:start] + "[artifacts]\n" + text[end : text.index("[alerts]")])
+    assert [finding for rule in RULES for finding in rule.check(reread(tmp_path))] == []
