@@ -69,9 +69,21 @@ def read_project(root: Path, declaration: Declaration) -> Project:
         failed.append(Fault(declaration.place("artifacts"), "names no file that could be verified: name some here"))
     readings = (found.configuration, *found.releases, found.composition, found.monitoring)
     told = [fault for reading in readings if reading for fault in reading.faults]
-    # An overlay that could not be built has nothing to judge but its fault.
-    built = tuple(release for release in found.releases if release.is_built)
-    return msgspec.structs.replace(found, releases=built, faults=tuple(_once([*told, *failed])))
+    return msgspec.structs.replace(_with_something_to_judge(found), faults=tuple(_once([*told, *failed])))
+
+
+def _with_something_to_judge(found: Project) -> Project:
+    """Without what could not be read at all: it keeps no rule, and breaks none beside what its fault says."""
+    configuration, composition = found.configuration, found.composition
+    return msgspec.structs.replace(
+        found,
+        configuration=configuration
+        if configuration and (configuration.resources or not configuration.faults)
+        else None,
+        releases=tuple(release for release in found.releases if release.is_built),
+        composition=composition if composition and (composition.containers or not composition.faults) else None,
+        monitoring=found.monitoring if found.declaration.topology.artifacts.watching else None,
+    )
 
 
 def documents_of(root: Path, declaration: Declaration, failed: list[Fault]) -> Iterator[Document]:

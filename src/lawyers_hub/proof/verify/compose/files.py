@@ -51,7 +51,9 @@ class Files:
             except Fault as fault:
                 self.faults.append(fault)
             else:
-                self._known[file] = self._filled(tree(documents[0])) if documents else Node(Place(file, 1), {})
+                top = self._filled(tree(documents[0])) if documents else Node(Place(file, 1), {})
+                # What is no mapping is a fault, and then nothing is said.
+                self._known[file] = Node(top.place, dict(self.shapes.mapping(top)))
         return self._known[file]
 
     def _filled(self, node: Node) -> Node:
