@@ -22,7 +22,8 @@ secret() {
 }
 
 secret migrate DATABASE_URL=owner_database_url HUB_API_PASSWORD=api_password HUB_RELAY_PASSWORD=relay_password \
-    HUB_WORKER_PASSWORD=worker_password HUB_OPERATOR_PASSWORD=operator_password
+    HUB_WORKER_PASSWORD=worker_password HUB_OPERATOR_PASSWORD=operator_password \
+    HUB_STATISTICS_PASSWORD=statistics_password
 secret api DATABASE_URL=api_database_url HUB_TOKEN_SECRET=token_secret
 secret web HUB_COOKIE_SECRET=cookie_secret
 secret relay DATABASE_URL=relay_database_url REDIS_URL=redis_url

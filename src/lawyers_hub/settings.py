@@ -145,7 +145,7 @@ def database_owner_url(environment: Mapping[str, str] = os.environ) -> str:
 
 def login_passwords(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The password of each login that migrations shall make; a login whose password is not given is left as it is."""
-    given = {login: value_of(environment, f"HUB_{login.upper()}_PASSWORD") for login in LOGINS}
+    given = {login: value_of(environment, f"HUB_{login.upper()}_PASSWORD") for login in (*LOGINS, "statistics")}
     return {login: password for login, password in given.items() if password}
 
 

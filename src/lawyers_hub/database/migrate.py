@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import asyncpg
 
+from lawyers_hub.database.statistics import give_statistics_login
 from lawyers_hub.settings import LOGINS, BadSetting, database_owner_url, login_passwords
 from lawyers_hub.telemetry.logs import configure_logs, log
 
@@ -54,6 +55,8 @@ async def migrate(owner_url: str, passwords: Mapping[str, str]) -> list[str]:
         for service in LOGINS:
             if service in passwords:
                 await _give_login(connection, service, passwords[service])
+        if password := passwords.get("statistics"):
+            await give_statistics_login(connection, password)
         return applied
     finally:
         await connection.close()

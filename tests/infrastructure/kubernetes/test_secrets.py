@@ -63,3 +63,5 @@ def test_a_service_and_the_migration_agree_on_its_password(made: dict[str, Manif
     for service in ("api", "relay", "worker"):
         password = value("migrate", f"HUB_{service.upper()}_PASSWORD")
         assert f"lawyers_hub_{service}:{password}@db:5432/lawyers_hub" in value(service, "DATABASE_URL")
+    exporter = value("postgres-exporter", "statistics_password")
+    assert value("migrate", "HUB_STATISTICS_PASSWORD") == value("db", "statistics_password") == exporter
