@@ -3,6 +3,7 @@
 Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/.
 """
 
+import re
 from decimal import Decimal, InvalidOperation
 
 _FACTORS = {
@@ -16,9 +17,9 @@ _FACTORS = {
 def amount(quantity: str | int | float) -> Decimal | None:
     """The plain number (cores, bytes) that is meant, or None for what is no quantity."""
     text = str(quantity)
-    digits = text.rstrip("kKMGTPEim")
+    found = re.fullmatch(r"([+-]?[0-9.]+(?:[eE][+-]?[0-9]{1,3})?)([a-zA-Z]*)", text)
+    factor = _FACTORS.get(found[2]) if found else None
     try:
-        number, factor = Decimal(digits), _FACTORS.get(text[len(digits) :])
+        return Decimal(found[1]) * factor if found and factor is not None else None
     except InvalidOperation:
         return None
-    return number * factor if factor is not None and number.is_finite() else None

@@ -12,6 +12,9 @@ from lawyers_hub.proof.verify.places import Fault, Place
 MOST_SECONDS = 60
 MOST_BYTES = 32 * 1024 * 1024
 
+# Whoever runs it may have preferences for kubectl; they would be part of what is verified.
+_ALONE = {"KUBERC": "off", "HOME": "/nonexistent"}
+
 # A short run that collects no garbage takes half the processor time.
 _WITHOUT_COLLECTING = {"GOGC": "off", "GOMEMLIMIT": "512MiB"}
 
@@ -23,7 +26,7 @@ def build(root: Path, folder: str, named_at: Place, kubectl: Path | None = None)
         Fault: there is no kubectl beside this Python, or it refuses, or makes too much, or does not come to an end.
     """
     program = kubectl or Path(sys.executable).with_name("kubectl")
-    environment = {"PATH": os.defpath, "HOME": os.devnull, **_WITHOUT_COLLECTING}
+    environment = {"PATH": os.defpath, **_ALONE, **_WITHOUT_COLLECTING}
     try:
         done = subprocess.run(
             [program, "kustomize", root / folder],

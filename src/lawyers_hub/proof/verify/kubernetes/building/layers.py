@@ -14,6 +14,9 @@ from lawyers_hub.proof.verify.kubernetes.building.tracing import Path, follow, h
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.yaml_lines import Document, Value
 
+# By these a patch says whom it is for; it changes nothing by them.
+_OF_ITSELF: tuple[Path, ...] = (("apiVersion",), ("kind",), ("metadata",), ("metadata", "name"))
+
 
 class Built(msgspec.Struct, frozen=True):
     """An object as it goes to the cluster, by the name that its source has. `before` is what that source says of it."""
@@ -39,7 +42,7 @@ class Merged(Layer):
         self._target = target or _itself(document.value)
 
     def place(self, built: Built, path: Path) -> Place | None:
-        if not is_meant(self._target, built):
+        if path in _OF_ITSELF or not is_meant(self._target, built):
             return None
         there = follow(self._document.value, built.value, path, by_position=False)
         if len(there) < len(path) or not path:

@@ -26,8 +26,8 @@ def value_at(value: Value, path: Path) -> tuple[Value, int]:
 def follow(source: Value, built: Value, path: Path, *, by_position: bool) -> Path:
     """The way in `source` to what `path` leads to in `built`, as far as it goes.
 
-    Items of lists are found by being equal, then by their names, and last by their position: not in a patch, whose
-    first item may be anybody's.
+    Items of lists are found by being equal, then by their names, and last by their position, or by likeness where
+    items came or went: not in a patch, whose first item may be anybody's.
     """
     found: list[Step] = []
     for step in path:
@@ -53,8 +53,22 @@ def _same_item(source: Sequence[Value], built: Sequence[Value], index: int, by_p
     equal = [number for number, other in enumerate(source) if other == item]
     if equal:
         return index if index in equal else equal[0]
-    named = (number for number, other in enumerate(source) if have_one_name(item, other))
-    return next(named, index if by_position and len(source) == len(built) else None)
+    named = [number for number, other in enumerate(source) if have_one_name(item, other)]
+    if named or not by_position:
+        return named[0] if named else None
+    if len(source) == len(built):
+        return index
+    likenesses = [_likeness(item, other) for other in source]
+    return likenesses.index(max(likenesses)) if any(likenesses) else None
+
+
+def _likeness(one: Value, other: Value) -> int:
+    """How many plain values stand at the same place in both."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return sum(_likeness(value, other[key]) for key, value in one.items() if key in other)
+    if isinstance(one, list) and isinstance(other, list):
+        return sum(map(_likeness, one, other))
+    return int(one == other)
 
 
 def have_one_name(one: Value, other: Value) -> bool:
