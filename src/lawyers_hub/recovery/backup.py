@@ -1,12 +1,14 @@
 """One backup of Redis: taken, proven whole, stored, read again, and only then counted."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import msgspec
 
 from lawyers_hub.recovery.faults import Damaged
-from lawyers_hub.recovery.manifest import DATA, MANIFEST, Manifest, OurFile, new_name
+from lawyers_hub.recovery.manifest import DATA, MANIFEST, Manifest, OurFile, manifest_from, new_name
 from lawyers_hub.recovery.packing import Packed, pack, require_same
 from lawyers_hub.recovery.retention import remove_old
 from lawyers_hub.recovery.snapshot import Snapshot, leave_time, new_snapshot
@@ -40,9 +42,10 @@ def back_up(redis_url: str, vault: Vault, keep: int) -> Kept:
         packed = pack(snapshot.pieces, draft)
         manifest = _manifest(snapshot, packed, asked_at)
         vault.keep(draft, manifest.name + DATA)
-    _require_stored(vault, manifest.name + DATA, packed)
-    manifest = msgspec.structs.replace(manifest, took_s=round(time.monotonic() - began, 3))
-    vault.write(manifest.name + MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    with _removed_if_damaged(vault, manifest.name):
+        require_same(vault.pieces(manifest.name + DATA), packed)
+        manifest = msgspec.structs.replace(manifest, took_s=round(time.monotonic() - began, 3))
+        _write_manifest(vault, manifest)
     return _told(redis_url, vault, keep, manifest)
 
 
@@ -63,11 +66,20 @@ def _manifest(snapshot: Snapshot, packed: Packed, asked_at: datetime) -> Manifes
     )
 
 
-def _require_stored(vault: Vault, name: str, packed: Packed) -> None:
+def _write_manifest(vault: Vault, manifest: Manifest) -> None:
+    name = manifest.name + MANIFEST
+    vault.write(name, msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    if manifest_from(vault.read(name)) != manifest:
+        raise Damaged("its manifest is not what was read back")
+
+
+@contextmanager
+def _removed_if_damaged(vault: Vault, name: str) -> Iterator[None]:
     try:
-        require_same(vault.pieces(name), packed)
+        yield
     except Damaged:
-        vault.remove(name)
+        for kind in (MANIFEST, DATA):
+            vault.remove(name + kind)
         raise
 
 

@@ -66,18 +66,29 @@ def test_a_redis_that_writes_no_checksum_gets_no_backup(vault: Vault) -> None:
 
 
 class Careless(Vault):
-    """A place that changes one byte of what it is given."""
+    """A place that changes one byte of each file of a kind."""
+
+    changes = DATA
 
     def keep(self, draft: IO[bytes], name: str) -> None:
         super().keep(draft, name)
+        if not name.endswith(self.changes):
+            return
         file = Path(self.place) / name
         content = bytearray(file.read_bytes())
         content[len(content) // 2] ^= 1
         file.write_bytes(content)
 
 
-def test_what_is_read_back_otherwise_than_it_was_stored_is_no_backup(valkey: Server, tmp_path: Path) -> None:
-    vault = Careless.at(str(tmp_path))
+class CarelessOfManifests(Careless):
+    changes = MANIFEST
+
+
+@pytest.mark.parametrize("kind", [Careless, CarelessOfManifests])
+def test_what_is_read_back_otherwise_than_it_was_stored_is_no_backup(
+    valkey: Server, tmp_path: Path, kind: type[Vault]
+) -> None:
+    vault = kind.at(str(tmp_path))
 
     with pytest.raises(Damaged):
         back_up(valkey.url, vault, keep=3)
