@@ -5,8 +5,12 @@ from lawyers_hub.proof.verify.agreement.rules import (
     correlation_passes,
     documents_name_what_exists,
     images_agree,
+    listens_where_declared,
+    monitoring_hidden,
+    network_declared,
     redis_flags,
     registered_everywhere,
+    tls_13,
 )
 from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.rules import Rule
@@ -16,6 +20,10 @@ RULES: tuple[Rule[Project], ...] = (
     correlation_passes.RULE,
     documents_name_what_exists.RULE,
     images_agree.RULE,
+    listens_where_declared.RULE,
+    monitoring_hidden.RULE,
+    network_declared.RULE,
     redis_flags.RULE,
     registered_everywhere.RULE,
+    tls_13.RULE,
 )

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from lawyers_hub.proof.verify.agreement.doors import door_files
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.places import Fault, Place, read_text
 from lawyers_hub.proof.verify.project import Project
-from lawyers_hub.proof.verify.reach import INTERNET
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.yaml_lines import Step, Value
 
@@ -31,26 +31,11 @@ def _header(project: Project) -> str:
 
 def _under_compose(project: Project) -> Iterator[Finding]:
     """In whatever files the door is given that stands open to the internet."""
-    if (composition := project.composition) is None:
-        return
     changes = re.compile(_CHANGES + rf"[^#]*[-+>?]?{re.escape(_header(project))}\b", re.IGNORECASE)
-    for door in _doors(project):
-        container = composition.containers.get(door)
-        for mount in container.mounts if container else ():
-            for number, line in enumerate(_lines(project, mount.source), start=1):
-                if changes.search(line):
-                    yield _changed(project, Place(mount.source, number), door)
-
-
-def _doors(project: Project) -> set[str]:
-    return {name for flow in project.declaration.topology.flows if INTERNET in flow.source for name in flow.targets}
-
-
-def _lines(project: Project, file: str) -> list[str]:
-    try:
-        return read_text(project.root, file).splitlines()
-    except Fault:  # a volume, a folder or a secret of the machine
-        return []
+    for given in door_files(project):
+        for number, line in enumerate(given.lines, start=1):
+            if changes.search(line):
+                yield _changed(project, given.place(number), given.door)
 
 
 def _in_kubernetes(project: Project) -> Iterator[Finding]:
