@@ -1,17 +1,16 @@
 """The bytes of documents, kept in a local folder or in S3 through one interface."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.store import LocalStore, ObjectStore, S3Store
+from obstore.store import LocalStore, ObjectStore
 
+from lawyers_hub.files.bucket import open_bucket
 from lawyers_hub.files.errors import FileMissing, KeyTaken, StorageFull, StorageUnavailable
 from lawyers_hub.files.folder import make_private_folder, settle
 from lawyers_hub.files.keys import checked
@@ -20,10 +19,6 @@ CHUNK_BYTES = 256 * 1024
 PROBE_KEY = "_ready/probe"
 
 READY_WITHIN_S = 5
-_S3_CONNECT_TIMEOUT_S = 5
-_S3_TIMEOUT_S = 300  # holds for a whole download, also one to a slow reader
-_S3_RETRIES = 3
-_S3_RETRIES_WITHIN_S = 30
 _PROBLEMS = (BaseError, OSError)
 
 
@@ -62,21 +57,7 @@ class FileStore:
 
     @classmethod
     def _in_bucket(cls, bucket: str, prefix: str) -> "FileStore":
-        store = S3Store(
-            bucket,
-            prefix=prefix or None,
-            client_options={
-                # Giving any option here hides AWS_ALLOW_HTTP; who names such an endpoint means it.
-                "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
-                "connect_timeout": timedelta(seconds=_S3_CONNECT_TIMEOUT_S),
-                "timeout": timedelta(seconds=_S3_TIMEOUT_S),
-            },
-            retry_config={
-                "max_retries": _S3_RETRIES,
-                "retry_timeout": timedelta(seconds=_S3_RETRIES_WITHIN_S),
-            },
-        )
-        return cls(store, place=f"the bucket {bucket}")
+        return cls(open_bucket(bucket, prefix), place=f"the bucket {bucket}")
 
     async def put(self, key: str, data: bytes) -> None:
         """Durably stored when this returns. The same bytes again are fine; others raise `KeyTaken`."""

@@ -33,7 +33,7 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 2
     except Damaged as damage:
-        print(f"The snapshot was refused, and nothing is kept of it: {damage}.", file=sys.stderr)
+        print(damage.refusal, file=sys.stderr)
         return 1
     except _ToldToStop:
         pass

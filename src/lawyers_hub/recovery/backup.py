@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -40,27 +40,26 @@ def back_up(redis_url: str, vault: Vault, keep: int) -> Kept:
     with vault.draft() as draft, new_snapshot(redis_url) as snapshot:
         asked_at = datetime.now(UTC)
         packed = pack(snapshot.pieces, draft)
-        manifest = _manifest(snapshot, packed, asked_at)
-        vault.keep(draft, manifest.name + DATA)
-    with _removed_if_damaged(vault, manifest.name):
-        require_same(vault.pieces(manifest.name + DATA), packed)
-        manifest = msgspec.structs.replace(manifest, took_s=round(time.monotonic() - began, 3))
+        taken_at = packed.contents.taken_at or asked_at
+        name = new_name(taken_at)
+        vault.keep(draft, name + DATA)
+    with _removed_if_damaged(vault, name):
+        require_same(vault.pieces(name + DATA), packed)
+        manifest = _manifest(name, taken_at, round(time.monotonic() - began, 3), snapshot, packed)
         _write_manifest(vault, manifest)
     return _told(redis_url, vault, keep, manifest)
 
 
-def _manifest(snapshot: Snapshot, packed: Packed, asked_at: datetime) -> Manifest:
-    contents = packed.contents
-    taken_at = asked_at if contents.taken_at_s is None else datetime.fromtimestamp(contents.taken_at_s, UTC)
+def _manifest(name: str, taken_at: datetime, took_s: float, snapshot: Snapshot, packed: Packed) -> Manifest:
     return Manifest(
-        name=new_name(taken_at),
+        name=name,
         taken_at=taken_at,
-        took_s=0.0,
-        server=contents.server,
-        rdb_version=contents.rdb_version,
+        took_s=took_s,
+        server=packed.contents.server,
+        rdb_version=packed.contents.rdb_version,
         replication_id=snapshot.replication_id,
         replication_offset=snapshot.replication_offset,
-        keys=contents.keys,
+        keys=packed.contents.keys,
         snapshot=packed.snapshot,
         stored=packed.stored,
     )
@@ -79,7 +78,8 @@ def _removed_if_damaged(vault: Vault, name: str) -> Iterator[None]:
         yield
     except Damaged:
         for kind in (MANIFEST, DATA):
-            vault.remove(name + kind)
+            with suppress(CannotRun):  # a lock holds it, and the damage is what must be told
+                vault.remove(name + kind)
         raise
 
 

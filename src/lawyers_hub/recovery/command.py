@@ -47,7 +47,7 @@ def backup(
     except BadSetting as problem:
         raise CannotRun(str(problem)) from None
     except Damaged as damage:
-        sys.stderr.write(f"{refused(damage)}\n")
+        sys.stderr.write(f"{damage.refusal}\n")
         raise typer.Exit(1) from None
     if json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(kept), indent=2).decode() + "\n")
@@ -56,10 +56,6 @@ def backup(
     if kept.trouble:
         sys.stderr.write(f"The backup is good, but: {kept.trouble}\n")
         raise typer.Exit(1)
-
-
-def refused(damage: Damaged) -> str:
-    return f"The snapshot was refused, and nothing is kept of it: {damage}. See the disk of Redis, and try again."
 
 
 def _redis_url(home: Home, environment: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ Source of the format: rdb.h and rdb.c of Redis 7 and of Valkey 9, whose files th
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import anycrc
 import msgspec
@@ -36,11 +37,11 @@ _BESIDE_KEYS: dict[int, Callable[[Source], None]] = {
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What a whole snapshot says of itself; `keys` by the number of their database, `taken_at_s` since 1970."""
+    """What a whole snapshot says of itself; `keys` by the number of their database."""
 
     rdb_version: str
     server: str
-    taken_at_s: int | None
+    taken_at: datetime | None
     keys: dict[int, int]
 
 
@@ -89,7 +90,7 @@ def _walked(source: Source) -> Contents:
             skip_string(source)
             skip_value(source, kind)
             keys[database] = keys.get(database, 0) + 1
-    return Contents(magic.decode(), _server(facts), _seconds(facts.get("ctime", "")), keys)
+    return Contents(magic.decode(), _server(facts), _moment(facts.get("ctime", "")), keys)
 
 
 def _server(facts: dict[str, str]) -> str:
@@ -97,5 +98,5 @@ def _server(facts: dict[str, str]) -> str:
     return next((f"{name} {facts[f'{name}-ver']}" for name in ("valkey", "redis") if f"{name}-ver" in facts), "unknown")
 
 
-def _seconds(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
+def _moment(unix_s: str) -> datetime | None:
+    return datetime.fromtimestamp(int(unix_s), UTC) if unix_s.isdecimal() else None

@@ -25,10 +25,13 @@ def back_up_if_due(settings: BackupSettings, every: timedelta) -> timedelta:
         if newest and (due_in := newest.taken_at + every - datetime.now(UTC)) > timedelta(0):
             return min(due_in, every)
         log_kept(back_up(settings.redis_url, vault, settings.keep))
-    except (CannotRun, Damaged) as problem:
-        log.error("backup.failed", reason=str(problem))
-        return min(AGAIN_AFTER_FAILURE, every)
-    return every
+        return every
+    except CannotRun as problem:
+        reason = str(problem)
+    except Damaged as damage:
+        reason = damage.refusal
+    log.error("backup.failed", reason=reason)
+    return min(AGAIN_AFTER_FAILURE, every)
 
 
 def log_kept(kept: Kept) -> None:

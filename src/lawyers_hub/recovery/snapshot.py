@@ -53,7 +53,7 @@ def leave_time(redis_url: str, unix_s: int) -> None:
 
 def _pieces(wire: Wire, size_bytes: int, redis_url: str) -> Iterator[bytes]:
     missing_bytes = size_bytes
-    while missing_bytes:
+    while missing_bytes > 0:
         with _in_words(redis_url):
             piece = wire.some_bytes(min(PIECE_BYTES, missing_bytes))
             if not piece:

@@ -5,36 +5,30 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
-from obstore.store import LocalStore, MemoryStore, S3Store
+from obstore.store import LocalStore, ObjectStore
 
+from lawyers_hub.files.bucket import open_bucket
 from lawyers_hub.files.folder import make_private_folder
 from lawyers_hub.recovery.source import PIECE_BYTES
 from lawyers_hub.stack.faults import CannotRun
 
-_CONNECT_TIMEOUT_S = 5
-_TIMEOUT_S = 300
-_RETRIES = 3
-_RETRIES_WITHIN_S = 30
 # Parts of a large file in S3; what is in memory of it.
 _PART_BYTES = 8 * 1024 * 1024
 _PARTS_AT_ONCE = 2
 _DRAFT = ".redis-backup-"
 _ABANDONED_AFTER_S = 24 * 3600
 
-Store = LocalStore | MemoryStore | S3Store
-
 
 class Vault:
     """Every method raises `CannotRun`, saying what is wrong with `place`."""
 
-    def __init__(self, store: Store, place: str, folder: Path | None = None) -> None:
+    def __init__(self, store: ObjectStore, place: str, folder: Path | None = None) -> None:
         self._store = store
         self.place = place
         self._folder = folder
@@ -60,19 +54,7 @@ class Vault:
 
     @classmethod
     def _in_bucket(cls, bucket: str, prefix: str) -> "Vault":
-        store = S3Store(
-            bucket,
-            prefix=prefix or None,
-            # A bucket with a lock takes nothing without one.
-            checksum_algorithm="SHA256",
-            client_options={
-                "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
-                "connect_timeout": timedelta(seconds=_CONNECT_TIMEOUT_S),
-                "timeout": timedelta(seconds=_TIMEOUT_S),
-            },
-            retry_config={"max_retries": _RETRIES, "retry_timeout": timedelta(seconds=_RETRIES_WITHIN_S)},
-        )
-        return cls(store, f"s3://{bucket}/{prefix}")
+        return cls(open_bucket(bucket, prefix, with_checksums=True), f"s3://{bucket}/{prefix}")
 
     @contextmanager
     def draft(self) -> Iterator[IO[bytes]]:
