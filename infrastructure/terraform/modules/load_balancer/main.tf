@@ -139,7 +139,7 @@ resource "aws_lb_listener_rule" "figures_of_the_pages" {
 
   condition {
     path_pattern {
-      values = ["/metrics*", "/health", "/ready"]
+      values = ["/metrics*", "/health", "/health/*", "/ready", "/ready/*"]
     }
   }
 }

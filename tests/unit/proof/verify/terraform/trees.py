@@ -36,12 +36,15 @@ why = "what people see"
 tier = "all"
 group = "web"
 ports = {{ http = 3000 }}
+metrics = {{ port = 3000, path = "/metrics" }}
+probes = {{ live = "/health", ready = "/ready" }}
 why = "the pages"
 
 [services.db]
 tier = "all"
 group = "database"
 ports = {{ postgres = 5432 }}
+storage_gib = 20
 why = "the record"
 
 [[flows]]

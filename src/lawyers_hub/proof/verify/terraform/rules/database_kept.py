@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
-from lawyers_hub.proof.verify.terraform.configuration import Configuration
+from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
+from lawyers_hub.proof.verify.terraform.plane.groups import Groups
 from lawyers_hub.proof.verify.terraform.rules.wishes import Wish, equal, no, unmet, yes
 
 _ALWAYS = (
@@ -15,8 +16,9 @@ _ALWAYS = (
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
-    wishes = (*_ALWAYS, *_declared(configuration))
+    groups = Groups(configuration)
     for database in configuration.of("aws_db_instance"):
+        wishes = (*_ALWAYS, *_declared(configuration), *_as_large(configuration, groups, database))
         yield from unmet(RULE.id, database.address, database.content, wishes)
 
 
@@ -35,6 +37,16 @@ def _declared(configuration: Configuration) -> Iterator[Wish]:
         mend=f"say deletion_protection = {str(kept.deletion_protection).lower()}",
         unsaid=False,
     )
+
+
+def _as_large(configuration: Configuration, groups: Groups, database: Resource) -> Iterator[Wish]:
+    """As large as the services of its group are declared to be."""
+    given = database.content.given("vpc_security_group_ids")
+    items = given.value.raw if given and isinstance(given.value.raw, tuple) else ()
+    names = {groups.meant_by(item) for item in items}
+    for service in configuration.declaration.topology.services.values():
+        if service.group in names and service.storage_gib:
+            yield equal("allocated_storage", service.storage_gib, f"is not of {service.storage_gib} GiB, as declared")
 
 
 RULE = Rule(

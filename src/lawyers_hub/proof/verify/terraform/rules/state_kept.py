@@ -45,8 +45,8 @@ def _completed(configuration: Configuration, backend: Block) -> list[tuple[Place
 
 def _bucket(configuration: Configuration, settings: dict[str, Attribute], place: Place) -> Iterator[Finding]:
     name = _value(settings, "bucket")
-    buckets = {one.content.given("bucket") for one in configuration.of("aws_s3_bucket")}
-    if name not in {bucket.value.raw for bucket in buckets if bucket and isinstance(bucket.value.raw, str)}:
+    buckets = [one.content.given("bucket") for one in configuration.of("aws_s3_bucket")]
+    if not any(bucket and isinstance(name, str) and bucket.value.raw == name for bucket in buckets):
         what = f"nobody declares the bucket of the state ({name}), so that none knows whether it keeps versions"
         yield _finding(_at(settings, "bucket", place), what, "declare it among the buckets, or mend the name")
 
