@@ -166,6 +166,8 @@ class RedisKept(_Declared, frozen=True, kw_only=True):
     backup_every_minutes: int | None = None
     backup_too_old_after_minutes: int | None = None
     keep_backups: int | None = None
+    told: Mapping[str, Literal["backup_every_minutes", "keep_backups"]] = {}
+    """By variable of an environment: the figure with which whoever makes the backups is told."""
 
 
 class DatabaseKept(_Declared, frozen=True, kw_only=True):
@@ -263,6 +265,7 @@ class Topology(_Declared, frozen=True, kw_only=True):
     promises: Mapping[str, float] = {}
     alerts: Mapping[str, Alert] = {}
     sizes: Mapping[str, Size] = {}
+    secrets: Mapping[str, list[str]] = {}
     correlation: Correlation | None = None
     programs: Mapping[str, list[str]] = {}
 

@@ -84,6 +84,7 @@ class Container(msgspec.Struct, frozen=True, kw_only=True):
     restart: str
     read_only: bool
     init: bool
+    log_driver: str
     privileged: bool
     shared_with_the_machine: tuple[str, ...]
     cap_add: tuple[str, ...]

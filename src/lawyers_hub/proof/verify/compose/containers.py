@@ -15,7 +15,7 @@ from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes, settings
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
 _BYTES = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 _MIB = 1024**2
-_SHAREABLE = ("pid", "ipc", "uts", "userns_mode", "cgroup")
+_SHAREABLE = ("network_mode", "pid", "ipc", "uts", "userns_mode", "cgroup")
 
 
 def read_container(name: str, node: Node, shapes: Shapes) -> Container:
@@ -34,6 +34,7 @@ def read_container(name: str, node: Node, shapes: Shapes) -> Container:
         restart=_text(node, "restart") or "no",
         read_only=shapes.flag(node.get("read_only")),
         init=shapes.flag(node.get("init")),
+        log_driver=node.said("logging", "driver"),
         privileged=shapes.flag(node.get("privileged")),
         shared_with_the_machine=tuple(key for key in _SHAREABLE if _text(node, key) == "host"),
         cap_add=shapes.words(node.get("cap_add")),

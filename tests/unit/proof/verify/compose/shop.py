@@ -90,6 +90,17 @@ port = 443
 from = ["shop"]
 why = "pictures"
 
+[persistence.redis]
+save = "60 1"
+appendonly = true
+appendfsync = "everysec"
+maxmemory_policy = "noeviction"
+keep_backups = 7
+told = { KEEP = "keep_backups" }
+
+[secrets]
+till = ["shop"]
+
 [given.meter]
 on = ["compose"]
 metrics = { port = 9100, path = "/metrics" }
@@ -127,6 +138,7 @@ services:
     environment:
       TILL_PASSWORD_FILE: /run/secrets/till
       HOST: ${HOST:?say under which name}
+      KEEP: "7"
     secrets: [till]
     networks: [front, money, mail, watched]
     depends_on:
@@ -182,6 +194,7 @@ DOCKERFILE = """\
 ARG BASE=python:3.11.14-slim
 FROM ${BASE} AS built
 RUN apt-get update && apt-get install -y gcc
+RUN pip install --require-hashes -r lock.txt && pip check
 ADD --checksum=sha256:aa https://example.com/goods.tar /goods
 FROM ${BASE}
 COPY --from=built /goods /goods

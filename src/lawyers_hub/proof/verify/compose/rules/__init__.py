@@ -3,9 +3,11 @@
 from lawyers_hub.proof.verify.compose.composition import Composition
 from lawyers_hub.proof.verify.compose.rules import (
     apart_from_the_machine,
+    backups_as_declared,
     binds_read_only,
     budgets,
     dockerfile_base_pinned,
+    dockerfile_hashes,
     dockerfile_healthcheck,
     dockerfile_labels,
     dockerfile_no_build_tools,
@@ -28,15 +30,18 @@ from lawyers_hub.proof.verify.compose.rules import (
     restart_policy,
     scratch_owned,
     secrets_in_files,
+    secrets_of_ones_own,
     start_order,
 )
 from lawyers_hub.proof.verify.rules import Rule
 
 RULES: tuple[Rule[Composition], ...] = (
     apart_from_the_machine.RULE,
+    backups_as_declared.RULE,
     binds_read_only.RULE,
     budgets.RULE,
     dockerfile_base_pinned.RULE,
+    dockerfile_hashes.RULE,
     dockerfile_healthcheck.RULE,
     dockerfile_labels.RULE,
     dockerfile_no_build_tools.RULE,
@@ -59,5 +64,6 @@ RULES: tuple[Rule[Composition], ...] = (
     restart_policy.RULE,
     scratch_owned.RULE,
     secrets_in_files.RULE,
+    secrets_of_ones_own.RULE,
     start_order.RULE,
 )

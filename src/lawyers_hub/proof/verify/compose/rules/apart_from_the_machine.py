@@ -31,6 +31,6 @@ def check(composition: Composition) -> Iterator[Finding]:
 RULE = Rule(
     id="compose-apart-from-the-machine",
     promise="S2",
-    says="no container is privileged, shares the machine's processes or holds Docker's own door",
+    says="no container is privileged, shares the machine's processes or network, or holds Docker's own door",
     check=check,
 )
