@@ -11,7 +11,6 @@ COMPOSE = "compose.yml"
 NOTES = "infrastructure/k8s/notes.yaml"
 INGRESS = "infrastructure/k8s/ingress.yaml"
 MAIN = "infrastructure/terraform/main.tf"
-VARIABLES = "infrastructure/terraform/variables.tf"
 CORRELATION = """
 [correlation]
 header = "x-request-id"
@@ -154,40 +153,6 @@ def test_a_process_that_is_told_its_own_port_is_not(tmp_path: Path) -> None:
     assert findings(root, "listens-where-declared") == []
 
 
-# network-declared ---------------------------------------------------------------------------------------------------
-
-
-def test_other_addresses_than_the_declared_ones_are_found_with_the_line_of_their_value(tmp_path: Path) -> None:
-    root = changed(copied(tmp_path), VARIABLES, '"10.20.0.0/16"', '"10.30.0.0/16"')
-    (finding,) = findings(root, "network-declared")
-    assert finding.what == "aws_vpc.this has the addresses 10.30.0.0/16, and the topology declares 10.20.0.0/16"
-    assert VARIABLES in {place.file for place in finding.because}
-
-
-SUBNETS = """
-resource "aws_subnet" "app" {
-  for_each          = toset(["a", "b"])
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = "10.20.0.0/24"
-  availability_zone = each.key
-}
-"""
-
-
-def test_a_tier_in_another_number_of_zones_is_found(tmp_path: Path) -> None:
-    root = appended(copied(tmp_path), MAIN, SUBNETS)
-    (finding,) = findings(root, "network-declared")
-    assert finding.what == "the subnets app stand in 2 zones, and the topology declares 1"
-    assert findings(changed(root, TOPOLOGY, "zones = 1", "zones = 2"), "network-declared") == []
-
-
-def test_zones_that_only_aws_knows_are_unknown(tmp_path: Path) -> None:
-    zones = '\ndata "aws_availability_zones" "here" {}\n'
-    subnets = SUBNETS.replace("each.key", "data.aws_availability_zones.here.names[0]")
-    (finding,) = findings(appended(copied(tmp_path), MAIN, zones + subnets), "network-declared")
-    assert finding.verdict == "unknown"
-
-
 # tls-13 -------------------------------------------------------------------------------------------------------------
 
 
@@ -227,54 +192,3 @@ def test_a_caddyfile_that_shows_a_page_is_found(followed: Path, old: str, new: s
     (followed / "Caddyfile").write_text(HIDDEN.replace(old, new))
     first, *_ = findings(followed, "monitoring-hidden")
     assert first.what == "door shows /alive of notes to strangers"
-
-
-BALANCER = """
-resource "aws_lb_target_group" "notes" {
-  name   = "notes"
-  port   = 8000
-  vpc_id = aws_vpc.this.id
-}
-
-resource "aws_lb_listener_rule" "own" {
-  listener_arn = "x"
-  priority     = 10
-
-  action {
-    type = "fixed-response"
-  }
-
-  condition {
-    path_pattern {
-      values = ["/alive", "/ready*"]
-    }
-  }
-}
-
-resource "aws_lb_listener_rule" "all" {
-  listener_arn = "x"
-  priority     = 20
-
-  action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.notes.arn
-  }
-
-  condition {
-    path_pattern {
-      regex_values = ["^/.*$"]
-    }
-  }
-}
-"""
-
-
-def test_a_balancer_that_refuses_first_is_no_finding(tmp_path: Path) -> None:
-    assert findings(appended(copied(tmp_path), MAIN, BALANCER), "monitoring-hidden") == []
-
-
-@pytest.mark.parametrize(("old", "new"), [('"/alive", ', ""), ("priority     = 10", "priority     = 30")])
-def test_a_balancer_that_passes_a_page_on_is_found(tmp_path: Path, old: str, new: str) -> None:
-    root = appended(copied(tmp_path), MAIN, BALANCER.replace(old, new))
-    first, *_ = findings(root, "monitoring-hidden")
-    assert first.what == "aws_lb_listener_rule.all shows /alive of notes to strangers"
