@@ -104,8 +104,12 @@ def _last_line(verification: Verification) -> Text:
 
 def _said(verification: Verification) -> Iterator[str]:
     rules = {outcome.rule for outcome in verification.outcomes}
-    yield f"{len(rules)} rules held {len(verification.outcomes)} times, in {verification.took_s:.1f} s"
-    count = sum(1 for _ in verification.findings)
-    yield "no finding" if count == 0 else f"{count} finding{'s' if count > 1 else ''}"
+    subjects = {outcome.subject for outcome in verification.outcomes}
+    yield f"{_counted(len(rules), 'rule')} on {_counted(len(subjects), 'subject')} in {verification.took_s:.1f} s"
+    yield _counted(sum(1 for _ in verification.findings), "finding")
     if verification.faults:
         yield f"{len(verification.faults)} unreadable, see above"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count or 'no'} {word}" + ("" if count == 1 else "s")

@@ -39,7 +39,7 @@ def test_a_finding_of_two_overlays_is_told_once() -> None:
 
 def test_the_last_line_is_the_verdict() -> None:
     assert printed(verification(outcome("probes"))).splitlines()[-1] == (
-        "kept: 1 rules held 1 times, in 1.2 s; no finding"
+        "kept: 1 rule on 1 subject in 1.2 s; no findings"
     )
     assert printed(of_everything()).splitlines()[-1].startswith("broken: ")
 
