@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ spec:
     "town/signs.txt": "open\n",
     "base/kustomization.yaml": """\
 resources: [shop.yaml]
+namespace: shop
 labels:
   - pairs:
       part-of: everything
@@ -222,12 +224,13 @@ def test_of_our_own_overlays_every_value_is_on_the_line_that_it_is_traced_to() -
     """But for what kustomize puts together: images, hashes behind names, and what Terraform fills in."""
     root = Path(__file__).parents[5]
     wrong = []
+    lines = cache(lambda file: (root / file).read_text().splitlines())
     for release in read(root, read_topology(root)):
         assert release.faults == ()
         for one in release.manifests:
             for path, value in leaves(one.value) if one.kind != "ConfigMap" else ():
                 place = one.place(*path)
-                line = (root / place.file).read_text().splitlines()[place.line - 1]
+                line = lines(place.file)[place.line - 1]
                 put_together = path[-1] in ("image", "defaultMode", "name") or place.file.endswith("aws/terraform.yaml")
                 if str(value).lower() not in line.lower() and not put_together:
                     wrong.append((one.name, path, place))

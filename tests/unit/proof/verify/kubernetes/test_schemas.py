@@ -35,7 +35,7 @@ def test_every_declared_version_is_at_hand() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_a_strange_value_is_refused_where_the_oracle_refuses_it(version: str, data: st.DataObject) -> None:
     value = deepcopy(data.draw(st.sampled_from(OBJECTS)))
