@@ -18,6 +18,14 @@ def verify(
     packets: Annotated[
         bool, typer.Option("--packets", help="Show it with real packets, too (Linux, as root; half a minute).")
     ] = False,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Try the rules on small changes to the artefacts (two minutes).")
+    ] = False,
+    unseen: Annotated[int, typer.Option(min=0, help="With --mutants: so many that no author of a rule has seen.")] = 60,
+    seed: Annotated[int, typer.Option(help="With --mutants: draws the same ones again.")] = 1,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="With --mutants: what checkov and kubernetes-validate see of them.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     sarif: Annotated[Path | None, typer.Option(help="For code review: SARIF 2.1.0.", metavar="FILE")] = None,
     junit: Annotated[Path | None, typer.Option(help="For test reports: JUnit's XML.", metavar="FILE")] = None,
@@ -34,6 +42,10 @@ def verify(
     if listing:
         running.list_rules(json)
         return
+    if mutants:
+        from lawyers_hub.proof.verify.mutants import trying
+
+        raise typer.Exit(trying.run(root, unseen=unseen, seed=seed, compare=compare, json=json, evidence=evidence))
     if only and evidence:
         raise CannotRun("Evidence is of all rules: leave out --only, or --evidence.")
     run = running.run(root, only or (), with_packets=packets)

@@ -13,15 +13,21 @@ _HEAVY = shutil.ignore_patterns(".git", ".venv", ".terraform", "node_modules", "
 
 
 def copy_artefacts(root: Path, declaration: Declaration, into: Path) -> None:
-    """Every top-level folder or file of `root` in which an artefact stands: what stands beside may belong to it."""
+    """Every top-level folder or file of `root` in which an artefact stands, since what stands beside may belong to it.
+
+    The rest is only pointed to: documents may name it, secrets may lie in it, and nothing is ever written there.
+    """
     topology = declaration.topology
     named = {declaration.file, *topology.artifacts.paths()}
     named |= {service.configuration for service in topology.services.values() if service.configuration}
-    for name in sorted({Path(path).parts[0] for path in named}):
-        if (root / name).is_dir():
-            shutil.copytree(root / name, into / name, symlinks=True, ignore=_HEAVY)
-        elif (root / name).is_file():
-            shutil.copy2(root / name, into / name)
+    copied = {Path(path).parts[0] for path in named}
+    for entry in root.iterdir():
+        if entry.name not in copied:
+            (into / entry.name).symlink_to(entry.resolve())
+        elif entry.is_dir():
+            shutil.copytree(entry, into / entry.name, symlinks=True, ignore=_HEAVY)
+        else:
+            shutil.copy2(entry, into / entry.name)
 
 
 @contextmanager
@@ -31,6 +37,9 @@ def changed(copy: Path, mutant: Mutant) -> Iterator[None]:
     Raises:
         Misfit: the mutant does not fit the copy, or changes nothing in it.
     """
+    for file in mutant.files:
+        if not (copy / file).resolve().is_relative_to(copy.resolve()):
+            raise Misfit(f"changes {file}, which is no part of the artefacts")
     originals = {file: _text(copy, file) for file in mutant.files}
     texts = mutated(mutant, lambda file: originals[file] or "")
     try:

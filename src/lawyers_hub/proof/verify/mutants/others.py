@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -26,7 +27,8 @@ from lawyers_hub.proof.verify.topology import Artifacts
 Subject = Literal["terraform", "kubernetes", "dockerfile"]
 Complaints = frozenset[tuple[str, ...]]
 
-MOST_SECONDS = 300
+
+MOST_SECONDS = 3600
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,40 +54,55 @@ class Program(ABC):
 
     @property
     def version(self) -> str | None:
-        return self._run("--version").stdout.split()[-1] if self._path else None
+        return self._run("--version").split()[-1] if self._path else None
 
     @abstractmethod
-    def complaints(self, subject: Subject, files: Path) -> Complaints:
-        """About the files of a subject."""
+    def complaints(self, subject: Subject, folders: Sequence[Path]) -> list[Complaints]:
+        """About the files in each of the folders, in one run: its start takes longer than most of them."""
 
-    def _run(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    def _run(self, *arguments: str | Path) -> str:
         command = [str(self._path), *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False).stdout
 
 
 class Checkov(Program):
     name = "checkov"
     reads = ("terraform", "kubernetes", "dockerfile")
 
-    def complaints(self, subject: Subject, files: Path) -> Complaints:
-        values = [part for file in sorted(files.glob("*.tfvars")) for part in ("--var-file", file)]
-        asked = ["-d", files, "--framework", subject, "secrets", *values]
-        said = self._run("--skip-download", "--quiet", "--compact", "-o", "json", *asked)
-        reports = json.loads(said.stdout or "[]")
-        return frozenset(
-            (check["check_id"], check["resource"])
-            for report in (reports if isinstance(reports, list) else [reports])
-            for check in report.get("results", {}).get("failed_checks", [])
-        )
+    def complaints(self, subject: Subject, folders: Sequence[Path]) -> list[Complaints]:
+        where = [part for folder in folders for part in ("-d", folder)]
+        asked = ["--framework", subject, "secrets", "--skip-download", "--quiet", "--compact", "-o", "json"]
+        reports = _reports(self._run(*where, *asked))
+        failed = [check for report in reports for check in report.get("results", {}).get("failed_checks", [])]
+        return [
+            frozenset((check["check_id"], check["resource"]) for check in failed if _is_of(check, folder))
+            for folder in folders
+        ]
+
+
+def _reports(said: str) -> Iterator[dict[str, Any]]:
+    """Checkov says one after the other: for each folder one report, or a list of them for several frameworks."""
+    decoder = json.JSONDecoder()
+    while said := said.lstrip():
+        found, end = decoder.raw_decode(said)
+        yield from found if isinstance(found, list) else [found]
+        said = said[end:]
+
+
+def _is_of(check: dict[str, str], folder: Path) -> bool:
+    return Path(check["file_abs_path"]).is_relative_to(folder)
 
 
 class KubernetesValidate(Program):
     name = "kubernetes-validate"
     reads = ("kubernetes",)
 
-    def complaints(self, subject: Subject, files: Path) -> Complaints:  # noqa: ARG002  # it reads but one
-        said = self._run("--quiet", "--no-warn", "--strict", *sorted(files.iterdir()))
-        return frozenset((line.replace(str(files), ""),) for line in said.stdout.splitlines())
+    def complaints(self, subject: Subject, folders: Sequence[Path]) -> list[Complaints]:  # noqa: ARG002
+        files = [file for folder in folders for file in sorted(folder.iterdir())]
+        lines = self._run("--quiet", "--no-warn", "--strict", *files).splitlines()
+        return [
+            frozenset((line.replace(str(folder), ""),) for line in lines if f" {folder}/" in line) for folder in folders
+        ]
 
 
 def subject_of(mutant: Mutant, artifacts: Artifacts) -> Subject | None:
@@ -101,47 +118,77 @@ def subject_of(mutant: Mutant, artifacts: Artifacts) -> Subject | None:
 def compare(
     root: Path, declaration: Declaration, mutants: Sequence[Mutant], programs: Sequence[Program]
 ) -> list[Score]:
-    """The score of each program that is installed, and the name of each that is not. A mutant takes seconds."""
+    """The score of each program that is installed, and the name of each that is not. It takes minutes."""
     with tempfile.TemporaryDirectory(prefix="lawyers-hub-mutants-") as folder:
-        copy = Path(folder)
+        copy, shown = Path(folder, "copy"), Path(folder, "shown")
+        copy.mkdir()
         copy_artefacts(root, declaration, copy)
-        return [_score(program, copy, declaration.topology.artifacts, mutants) for program in programs]
+        artifacts = declaration.topology.artifacts
+        subjects = {subject for program in programs if program.version for subject in program.reads}
+        pairs = {subject: _pairs(subject, copy, shown, artifacts, mutants) for subject in sorted(subjects)}
+        return [_score(program, pairs) for program in programs]
 
 
-def _score(program: Program, copy: Path, artifacts: Artifacts, mutants: Sequence[Mutant]) -> Score:
+class _Pair(msgspec.Struct, frozen=True):
+    """A mutant, and the folders in which a program is shown its files and the same as they were."""
+
+    what: str
+    before: Path
+    after: Path
+
+
+def _pairs(
+    subject: Subject, copy: Path, shown: Path, artifacts: Artifacts, mutants: Sequence[Mutant]
+) -> tuple[_Pair, ...]:
+    before = shown / subject / "clean"
+    _show(subject, copy, artifacts, before)
+    found: list[_Pair] = []
+    for mutant in (mutant for mutant in mutants if subject_of(mutant, artifacts) == subject):
+        after = shown / subject / str(len(found))
+        # What no longer builds is shown as nothing, and is no achievement of whoever would have read it.
+        with suppress(Misfit, Fault), changed(copy, mutant):
+            _show(subject, copy, artifacts, after)
+        after.mkdir(exist_ok=True)
+        if subject == "kubernetes":
+            _forget_unchanged(before, after)
+        found.append(_Pair(mutant.what, before, after))
+    return tuple(found)
+
+
+def _show(subject: Subject, copy: Path, artifacts: Artifacts, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    if subject == "terraform" and artifacts.terraform:
+        shutil.copytree(copy / artifacts.terraform, folder, dirs_exist_ok=True)
+        for values in artifacts.terraform_values:  # by a name under which they are read without being asked for
+            shutil.copy2(copy / values, folder / f"{Path(values).stem}.auto.tfvars")
+    elif subject == "dockerfile" and artifacts.dockerfile:
+        shutil.copy2(copy / artifacts.dockerfile, folder)
+    else:
+        for overlay, path in artifacts.kubernetes.items():
+            (folder / f"{overlay}.yaml").write_text(build(copy, path, Place(path, 1)), encoding="utf-8")
+
+
+def _forget_unchanged(before: Path, after: Path) -> None:
+    """An overlay that is as it was has nothing new to be complained of."""
+    for file in after.iterdir():
+        if file.read_bytes() == (before / file.name).read_bytes():
+            file.unlink()
+
+
+def _score(program: Program, pairs: Mapping[Subject, Sequence[_Pair]]) -> Score:
     version = program.version
     if version is None:
         return Score(program=program.name, version=None)
-    tried: dict[Subject, int] = {}
-    killed: dict[Subject, tuple[str, ...]] = {}
-    for subject in program.reads:
-        of_subject = [mutant for mutant in mutants if subject_of(mutant, artifacts) == subject]
-        clean = _complaints(program, subject, copy, artifacts)
-        tried[subject] = len(of_subject)
-        killed[subject] = tuple(
-            mutant.what for mutant in of_subject if _sees(program, subject, copy, artifacts, mutant, clean)
-        )
-    return Score(program=program.name, version=version, tried=tried, killed=killed)
+    return Score(
+        program=program.name,
+        version=version,
+        tried={subject: len(pairs[subject]) for subject in program.reads},
+        killed={subject: _killed(program, subject, pairs[subject]) for subject in program.reads},
+    )
 
 
-def _sees(
-    program: Program, subject: Subject, copy: Path, artifacts: Artifacts, mutant: Mutant, clean: Complaints
-) -> bool:
-    try:
-        with changed(copy, mutant):
-            return bool(_complaints(program, subject, copy, artifacts) - clean)
-    except (Misfit, Fault):  # what no longer builds is no achievement of whoever would have read it
-        return False
-
-
-def _complaints(program: Program, subject: Subject, copy: Path, artifacts: Artifacts) -> Complaints:
-    with tempfile.TemporaryDirectory(prefix="lawyers-hub-mutants-") as folder:
-        files = Path(folder)
-        if subject == "terraform" and artifacts.terraform:
-            shutil.copytree(copy / artifacts.terraform, files, dirs_exist_ok=True)
-        elif subject == "dockerfile" and artifacts.dockerfile:
-            shutil.copy2(copy / artifacts.dockerfile, files)
-        else:
-            for overlay, path in artifacts.kubernetes.items():
-                (files / f"{overlay}.yaml").write_text(build(copy, path, Place(path, 1)), encoding="utf-8")
-        return program.complaints(subject, files)
+def _killed(program: Program, subject: Subject, pairs: Sequence[_Pair]) -> tuple[str, ...]:
+    if not pairs:
+        return ()
+    clean, *mutated = program.complaints(subject, [pairs[0].before, *(pair.after for pair in pairs)])
+    return tuple(pair.what for pair, said in zip(pairs, mutated, strict=True) if said - clean)

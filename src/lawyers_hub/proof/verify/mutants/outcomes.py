@@ -1,6 +1,6 @@
 """What became of a mutant: whether the rule that stands for it saw it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -17,13 +17,14 @@ could no longer be read, which is no achievement of any rule. `misfit`: the muta
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What one verification found."""
+    """What was found in one part."""
 
     findings: tuple[Finding, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
-Verify = Callable[[Path], Seen]
+Verify = Callable[[Path, Collection[str]], Iterable[Seen]]
+"""Verifies a copy of which some files are changed, part by part; none are at the first call."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,11 +40,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def outcome_of(mutant: Mutant, copy: Path, verify: Verify) -> Outcome:
-    """Verifies the mutant in the copy, which is clean before and after."""
+    """Verifies the mutant in the copy, which is clean before and after, until a rule that stands for it reports."""
     try:
         shown = alterations(mutant, lambda file: _text(copy, file))
         with changed(copy, mutant):
-            seen = verify(copy)
+            seen = _until_killed(mutant, verify(copy, mutant.files))
     except Misfit as misfit:
         return misfit_outcome(mutant.what, mutant.kind, str(misfit))
     fate, says = _fate(mutant, seen)
@@ -56,6 +57,15 @@ def outcome_of(mutant: Mutant, copy: Path, verify: Verify) -> Outcome:
         says=says,
         alterations=shown,
     )
+
+
+def _until_killed(mutant: Mutant, parts: Iterable[Seen]) -> Seen:
+    seen = Seen()
+    for part in parts:
+        seen = Seen((*seen.findings, *part.findings), (*seen.faults, *part.faults))
+        if _fate(mutant, seen)[0] == "killed":
+            break
+    return seen
 
 
 def misfit_outcome(what: str, kind: str, why: str) -> Outcome:

@@ -1,6 +1,6 @@
 """Mutants are tried in a copy that is always put back, and only what the rule meant for it reports counts as killed."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from lawyers_hub.proof.verify.declaration import Declaration, read_topology
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.mutants import Change, Mutant, Outcome, Seen, try_mutants
 from lawyers_hub.proof.verify.mutants.copying import changed
+from lawyers_hub.proof.verify.mutants.outcomes import Verify
 from lawyers_hub.proof.verify.mutants.running import Verifier
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.stack.faults import CannotRun
@@ -28,16 +29,16 @@ zones = 1
 ARTEFACT = "db: closed\n"
 
 
-def eager() -> Callable[[Path], Seen]:
+def eager() -> Verify:
     """Stands in for the rules: one reports `open`, one `wide`, and a file that holds a tab cannot be read."""
 
-    def verify(copy: Path) -> Seen:
+    def verify(copy: Path, changed: Collection[str]) -> list[Seen]:
         text = (copy / "deploy/compose.yaml").read_text()
         place = Place("deploy/compose.yaml", 1)
         findings = [
             Finding(rule=rule, place=place, what=f"db is {rule}", mend="") for rule in ("open", "wide") if rule in text
         ]
-        return Seen(tuple(findings), (Fault(place, "holds a tab"),) if "\t" in text else ())
+        return [Seen(tuple(findings)), Seen(faults=(Fault(place, "holds a tab"),) if "\t" in text else ())]
 
     return verify
 
@@ -53,7 +54,7 @@ def project(tmp_path: Path) -> Declaration:
 
 def made(put: str, killed_by: tuple[str, ...] = ("open",), file: str = "deploy/compose.yaml") -> Mutant:
     begin = ARTEFACT.index("closed")
-    change = Change(file, begin, begin + len("closed"), put)
+    change = Change(file, begin, begin + len("closed"), put) if file.endswith(".yaml") else Change(file, 0, 0, put)
     return Mutant(what=f"db becomes {put}", kind="compose", changes=(change,), killed_by=killed_by)
 
 
@@ -97,6 +98,15 @@ def test_no_mutant_sees_the_one_before_it_and_nothing_of_the_project_is_changed(
     fates = [outcome.fate for outcome in tried(tmp_path, project, made("open"), made("ajar"), made("open"))]
     assert fates == ["killed", "survived", "killed"]
     assert (tmp_path / "deploy/compose.yaml").read_text() == ARTEFACT
+
+
+def test_what_stands_beside_the_artefacts_is_never_written(tmp_path: Path, project: Declaration) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets/token").write_text("closed")
+    outside = tried(tmp_path, project, made("open", file="secrets/token"), made("open", file="secrets/new"))
+    assert [outcome.fate for outcome in outside] == ["misfit", "misfit"]
+    assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["token"]
+    assert (tmp_path / "secrets/token").read_text() == "closed"
 
 
 def test_a_project_that_is_not_clean_tells_nothing_of_its_mutants(tmp_path: Path, project: Declaration) -> None:
