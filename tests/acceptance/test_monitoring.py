@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +14,8 @@ from lawyers_hub.stack.process import running
 from lawyers_hub.stack.prometheus import RULE_FILES, RULES, prometheus
 from tests.acceptance.conftest import RunningHub
 from tests.acceptance.waiting import until
-from tests.infrastructure.monitoring.files import exported, rules
+from tests.infrastructure.monitoring.files import exported
+from tests.infrastructure.monitoring.files import watching as read_watching
 
 pytestmark = pytest.mark.skipif(
     shutil.which("prometheus") is None, reason="prometheus is not installed (Debian: prometheus)"
@@ -63,7 +65,8 @@ async def test_every_service_answers_prometheus(watching: Watching) -> None:
 
 
 async def test_every_recording_rule_has_figures(watching: Watching, partner: httpx.AsyncClient) -> None:
-    recorded = {rule.record for rule in rules(*(RULES / name for name in RULE_FILES)) if rule.record}
+    loaded = [file for file in read_watching().rule_files if Path(file.file).name in RULE_FILES]
+    recorded = {series.name for file in loaded for series in file.recorded}
 
     async def all_have() -> bool:
         await partner.get("/cases")

@@ -3,9 +3,7 @@
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,6 @@ import msgspec
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "docker-compose.staging.yml"
 PROGRAMS = Path(sys.executable).parent
-
-Pair = frozenset[str]
 
 
 class Budget(msgspec.Struct):
@@ -100,17 +96,6 @@ class Staging(msgspec.Struct):
     volumes: dict[str, Any]
     secrets: dict[str, File]
 
-    def members(self, network: str) -> set[str]:
-        return {name for name, container in self.services.items() if network in container.networks}
-
-    def pairs(self) -> set[Pair]:
-        """Every two services that share a network."""
-        return {pair for network in self.networks for pair in pairs_of(self.members(network))}
-
-
-def pairs_of(members: Iterable[str]) -> set[Pair]:
-    return {frozenset(pair) for pair in combinations(members, 2)}
-
 
 def compose(*words: str, file: Path = FILE, host: str = "hub.example") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -123,30 +108,14 @@ def compose(*words: str, file: Path = FILE, host: str = "hub.example") -> subpro
     )
 
 
-def read(file: Path = FILE) -> Staging:
-    done = compose("config", "--format", "json", file=file)
+@cache
+def staging() -> Staging:
+    done = compose("config", "--format", "json")
     assert done.returncode == 0, done.stderr
     # Compose writes bytes as text.
     return msgspec.convert(msgspec.json.decode(done.stdout), type=Staging, strict=False)
 
 
 @cache
-def staging() -> Staging:
-    return read()
-
-
-@cache
 def topology() -> dict[str, Any]:
     return tomllib.loads((ROOT / "infrastructure" / "topology.toml").read_text())
-
-
-def declared(services: Iterable[str]) -> set[Pair]:
-    """Every two of these services of which one may speak to the other."""
-    here = set(services)
-    return {
-        frozenset((sender, receiver))
-        for flow in topology()["flows"]
-        for sender in flow["from"]
-        for receiver in (flow["to"] if isinstance(flow["to"], list) else [flow["to"]])
-        if {sender, receiver} <= here
-    }

@@ -77,7 +77,3 @@ def test_the_image_has_the_version_of_the_project() -> None:
 
     assert f"ARG VERSION={version}\n" in DOCKERFILE.read_text()
     assert f"lawyers-hub:${{HUB_VERSION:-{version}}}" in (ROOT / "docker-compose.staging.yml").read_text()
-
-
-def test_who_runs_there_is_nobody_with_rights() -> None:
-    assert re.findall(r"^USER (\S+)$", DOCKERFILE.read_text(), re.MULTILINE) == ["10001:10001"]

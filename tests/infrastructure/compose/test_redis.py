@@ -1,4 +1,4 @@
-"""How Redis keeps the jobs is said in one file, and Compose adds only where and behind which password."""
+"""The command of Compose starts Redis with what is promised, behind a password."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,21 +12,6 @@ from tests.infrastructure.compose.staging import ROOT, staging, topology
 from tests.ports import free_port
 
 FLAGS = ROOT / topology()["services"]["redis"]["configuration"]
-
-
-def test_the_flags_come_from_the_one_file() -> None:
-    redis = staging().services["redis"]
-
-    assert redis.command
-    assert redis.command[:2] == ["valkey-server", "/etc/valkey/redis.conf"]
-    assert [mount.source for mount in redis.volumes if mount.target == "/etc/valkey/redis.conf"] == [str(FLAGS)]
-
-
-def test_compose_changes_no_flag_of_that_file() -> None:
-    command = staging().services["redis"].command or []
-    flags = {line.split()[0] for line in FLAGS.read_text().splitlines() if line and not line.startswith("#")}
-
-    assert not {word.removeprefix("--") for word in command if word.startswith("--")} & flags
 
 
 def test_the_command_of_compose_starts_redis_with_what_is_promised(tmp_path: Path) -> None:

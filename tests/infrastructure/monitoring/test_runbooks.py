@@ -6,21 +6,16 @@ import pytest
 from typer.main import get_command
 
 from lawyers_hub.cli import app
-from tests.infrastructure.monitoring.files import REPOSITORY, alerts
+from tests.infrastructure.monitoring.files import REPOSITORY
 
 RUNBOOKS = {page.stem: page for page in sorted((REPOSITORY / "docs" / "runbooks").glob("*.md"))}
 SECTIONS = ["What it means", "What to look at first", "What to do", "How to know it is over"]
 MOST_LINES = 60
 
 
-def test_there_is_a_runbook_for_every_alert_and_for_nothing_else() -> None:
-    assert set(RUNBOOKS) == {alert.alert for alert in alerts()}
-
-
 @pytest.mark.parametrize("name", RUNBOOKS)
 def test_a_runbook_is_short_and_answers_the_four_questions(name: str) -> None:
     text = RUNBOOKS[name].read_text()
-    assert text.startswith(f"# {name}\n")
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == SECTIONS
     assert len(text.splitlines()) <= MOST_LINES
     assert all(len(part.split()) > 5 for part in re.split(r"^## .+$", text, flags=re.MULTILINE)[1:])

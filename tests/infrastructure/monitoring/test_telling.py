@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.infrastructure.monitoring.files import MONITORING, Rule, alerts
+from lawyers_hub.proof.verify.monitoring.alerting import Alert
+from tests.infrastructure.monitoring.files import MONITORING, watching
 
 AMTOOL = shutil.which("amtool")
 pytestmark = pytest.mark.skipif(AMTOOL is None, reason="amtool is not installed (Debian: prometheus-alertmanager)")
@@ -32,8 +33,8 @@ def test_alertmanager_accepts_its_configuration(configuration: Path) -> None:
     amtool("check-config", configuration)
 
 
-@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert.alert)
-def test_people_are_told_of_every_alert_and_silence_is_heard_outside(alert: Rule, configuration: Path) -> None:
-    labels = [f"alertname={alert.alert}", f"severity={alert.labels['severity']}"]
+@pytest.mark.parametrize("alert", watching().alerts, ids=lambda alert: alert.name)
+def test_people_are_told_of_every_alert_and_silence_is_heard_outside(alert: Alert, configuration: Path) -> None:
+    labels = [f"alertname={alert.name}", f"severity={alert.labels['severity'].text}"]
     receiver = amtool("config", "routes", "test", "--config.file", configuration, *labels)
-    assert receiver == ("watchdog" if alert.alert == "Watchdog" else "people")
+    assert receiver == ("watchdog" if alert.name == "Watchdog" else "people")
