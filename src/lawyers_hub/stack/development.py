@@ -16,7 +16,9 @@ console = Console(highlight=False)
 # Each process of the tests starts servers of its own, so more of them need memory and not only processors.
 _MOST_PROCESSES = 4
 # A file's tests stay together and share its servers; in the order of the folders, the slowest come first.
-_SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, _MOST_PROCESSES)), "--dist", "loadfile", "--no-loadscope-reorder")
+# They wait for servers a third of their time, so there is one more of them than processors.
+_PROCESSES = min((os.cpu_count() or 1) + 1, _MOST_PROCESSES)
+_SIDE_BY_SIDE = ("-n", str(_PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 
 # The fastest first, so that a slip is told in a second.
 CHECKS = (
@@ -42,4 +44,11 @@ def check() -> None:
 def test(arguments: typer.Context) -> None:
     """Run all tests, several at a time; with arguments, run pytest with these."""
     os.chdir(REPOSITORY)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments.args or _SIDE_BY_SIDE)])  # noqa: S606 - takes over this process
+    command = [sys.executable, "-m", "pytest", *(arguments.args or _SIDE_BY_SIDE)]
+    os.execve(sys.executable, command, _keeping_bytecode())  # noqa: S606 - takes over this process
+
+
+def _keeping_bytecode() -> dict[str, str]:
+    """The tests start hundreds of processes; where no bytecode may be kept, each would compile the hub anew."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(REPOSITORY / ".venv" / "bytecode"), **kept}
