@@ -1,5 +1,6 @@
 """What Redis sends is taken whole, whatever it holds and does meanwhile; why it gives nothing is told in a sentence."""
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -92,6 +93,17 @@ def test_redis_forgets_who_took_a_snapshot(server: Server) -> None:
 
     with server.client() as client:
         assert eventually(lambda: client.info("replication")["connected_slaves"] == 0)
+
+
+def test_redis_keeps_no_changes_for_who_takes_a_snapshot(server: Server) -> None:
+    with server.client() as client:
+        for number in range(200):
+            client.set(f"job:{number}", os.urandom(100_000))
+        with new_snapshot(server.url):
+            client.set("meanwhile", "x" * 1_000_000)
+
+            (taker,) = client.client_list(_type="replica")
+            assert int(taker["omem"]) < 1_000_000
 
 
 def test_a_save_that_fails_is_recognised(server: Server) -> None:

@@ -53,6 +53,11 @@ def test_an_addition_is_noticed(at: int, added: bytes) -> None:
         contents_of(in_pieces(changed))
 
 
+def test_what_follows_in_a_piece_of_its_own_is_noticed_too() -> None:
+    with pytest.raises(Damaged, match="something follows its end"):
+        contents_of(iter([WHOLE, b"", b"more"]))
+
+
 @pytest.mark.parametrize("end", range(len(WHOLE) - 200, len(WHOLE)))
 def test_an_end_that_is_missing_is_noticed(end: int) -> None:
     with pytest.raises(Damaged, match="breaks off"):
