@@ -13,6 +13,10 @@ environment = "staging"
 compose = "compose.yml"
 dockerfile = "Dockerfile"
 image = "registry.example/shop"
+rules = "looking/rules"
+
+[artifacts.prometheus]
+compose = "looking/prometheus.yml"
 
 [network]
 vpc_cidr = "10.0.0.0/16"
@@ -169,6 +173,8 @@ services:
     <<: *closed
     image: prom/prometheus:v3.11.2
     user: nobody
+    command: [--config.file=/etc/looking/prometheus.yml]
+    volumes: ["./looking:/etc/looking:ro"]
     extra_hosts: ["host.docker.internal:host-gateway"]
     networks: [watched, machine]
 

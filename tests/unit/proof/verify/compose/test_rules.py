@@ -28,6 +28,14 @@ BROKEN = [
     ("apart-from-the-machine", "command: [sell]", "pid: host", "shop shares pid with the machine"),
     ("apart-from-the-machine", "networks: [watched, machine]", "network_mode: host", "watch shares network_mode"),
     ("apart-from-the-machine", "./till.conf:", "/var/run/docker.sock:", "till holds /var/run/docker.sock"),
+    ("apart-from-the-machine", "command: [sell]", "devices: [/dev/kvm]", "shop holds devices of the machine"),
+    (
+        "runs-what-is-verified",
+        "./looking:",
+        "./other:",
+        "looking/rules is what is judged, and no container is given it",
+    ),
+    ("runs-what-is-verified", "looking/prometheus.yml]", "looking/p.yml]", "configured by looking/p.yml, which nobody"),
     ("not-root", 'user: "999"', 'user: "0:0"', "till runs as root"),
     ("health-checks", "{test: [CMD, ask]}", "{disable: true}", "watch runs all the time, and nobody asks"),
     ("health-checks", "{test: [CMD, ask]}", '{test: ["NONE"]}', "watch runs all the time, and nobody asks"),
@@ -90,6 +98,7 @@ UNKNOWN = [
     ("compose-images-pinned", "caddy:2.11.7", "caddy:${CADDY}", "nobody gives CADDY a value"),
     ("compose-read-only-root", "command: [sell]", "read_only: ${RO}", "nobody gives RO a value"),
     ("compose-not-root", 'user: "999"', "init: true", "as whom till runs is up to its image"),
+    ("compose-secrets-in-files", "command: [sell]", "env_file: .env", "stands in files that are not judged here"),
     ("compose-replicas", "replicas: 2", "replicas: ${MANY}", "shop runs 1 times"),
     ("compose-published-ports", '"443:443"', '"${DOOR}:443"', "door is published on every tcp port"),
 ]

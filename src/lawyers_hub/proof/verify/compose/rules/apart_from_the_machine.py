@@ -18,6 +18,9 @@ def check(composition: Composition) -> Iterator[Finding]:
         for setting in container.shared_with_the_machine:
             what = f"{container.name} shares {setting} with the machine"
             yield container.finding(RULE.id, setting, what, f"remove {setting}: host")
+        if "devices" in container.places:
+            what = f"{container.name} holds devices of the machine"
+            yield container.finding(RULE.id, "devices", what, "remove devices")
         for mount in container.mounts:
             if mount.kind == "bind" and (mount.source in _MACHINE or mount.source.endswith(_DOORS)):
                 yield Finding(
