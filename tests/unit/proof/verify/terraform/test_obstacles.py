@@ -154,6 +154,12 @@ def test_an_acl_that_cannot_be_resolved_is_in_doubt(tmp_path: Path) -> None:
     assert found.doubt == "no file gives a value to the variable unknown"
 
 
+def test_where_a_group_stands_of_which_nothing_says_it_is_in_doubt(tmp_path: Path) -> None:
+    [found] = obstacles(tmp_path, "vpc_security_group_ids = [aws_security_group.database.id]", "")
+    assert (found.source, found.target) == ("web", "database")
+    assert found.doubt == "nothing says in which subnets database stands"
+
+
 def test_the_wall_around_the_gateway_counts_too(tmp_path: Path) -> None:
     acl = (
         'resource "aws_network_acl" "outer" {\n  subnet_ids = [aws_subnet.outer.id]\n'

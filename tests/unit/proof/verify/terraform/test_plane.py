@@ -160,6 +160,14 @@ def test_what_cannot_be_resolved_may_be_open_to_anybody(tmp_path: Path, argument
     assert all(one.source == INTERNET and said in str(one.doubt) for one in openings)
 
 
+@pytest.mark.parametrize("given", ["var.unknown", "[var.unknown]", '"everything"'])
+def test_rules_within_a_group_that_cannot_be_resolved_may_open_everything(tmp_path: Path, given: str) -> None:
+    text = f'variable "unknown" {{}}\nresource "aws_security_group" "x" {{\n  ingress = {given}\n}}\n'
+    openings = plane(tmp_path, text).openings
+    assert {one.ports for one in openings} == set(EVERY_PORT)
+    assert all(one.source == INTERNET and one.doubt for one in openings)
+
+
 def test_a_prefix_list_of_s3_is_s3_and_one_of_ours_is_its_networks(tmp_path: Path) -> None:
     found = plane(
         tmp_path,

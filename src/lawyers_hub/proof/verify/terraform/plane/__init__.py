@@ -12,6 +12,13 @@ from lawyers_hub.proof.verify.terraform.plane.permissions import permissions_of
 from lawyers_hub.proof.verify.terraform.plane.standing import Member, members_of, subnets_of
 
 _SIDES: tuple[Side, ...] = ("out", "in")
+LIMITS = (
+    "a network that holds a public address counts as the internet, which S3 and the neighbours are part of",
+    "network ACLs, routes and public addresses are tried for declared flows alone: they excuse no opening",
+    "a security group that nothing in Terraform carries is taken for one of pods, which stand where the nodes do",
+    "nothing here shows what AWS adds by itself, such as the group of a cluster's control plane",
+)
+
 _OUTSIDERS = (INTERNET, NEIGHBOUR, S3)
 
 
@@ -32,6 +39,7 @@ def plane_of(configuration: Configuration) -> Plane:
         openings=openings,
         uncontrolled=frozenset((name, side) for name in _OUTSIDERS for side in _SIDES),
         doors=_doors(tuple(groups.all()), openings),
+        limits=LIMITS,
         obstacles=tuple(Obstacles(configuration, members).of(intended(configuration.declaration))),
     )
 

@@ -96,6 +96,10 @@ class Acls:
         defaults = [one.address for one in configuration.of("aws_default_network_acl")]
         self._default = defaults[0] if defaults else None
 
+    @property
+    def any(self) -> bool:
+        return bool(self._acls)
+
     def around(self, subnet: str) -> Acl | None:
         """None where it is the ACL that AWS makes with a VPC, which lets everything through."""
         address = self._around.get(subnet, self._default)

@@ -39,6 +39,8 @@ class Obstacles:
 
     def _of_one(self, flow: Intended) -> Obstacle | None:
         paths = list(self._paths(flow))
+        if not paths:
+            return self._nowhere(flow)
         barriers = [path for path in paths if path is not None]
         if not barriers:
             return None
@@ -47,6 +49,17 @@ class Obstacles:
         if len(barriers) < len(paths) and doubt is None:
             doubt = f"this is so for {len(barriers)} of {len(paths)} pairs of subnets"
         return Obstacle(flow.source, flow.target, flow.ports, first.place, first.what, doubt)
+
+    def _nowhere(self, flow: Intended) -> Obstacle | None:
+        """Of a group of which nothing says where it stands, nobody knows what is around it."""
+        ends = (end for end in (flow.source, flow.target) if end not in {INTERNET, S3})
+        lost = next((end for end in ends if not list(self._standing(end))), None)
+        if lost is None or not (self._acls.any or INTERNET in {flow.source, flow.target}):
+            return None
+        what = "network ACLs and routes may be in the way"
+        return Obstacle(
+            flow.source, flow.target, flow.ports, flow.place, what, f"nothing says in which subnets {lost} stands"
+        )
 
     def _paths(self, flow: Intended) -> Iterator[Path]:
         if flow.source == INTERNET:

@@ -79,7 +79,7 @@ def _objects(listed: Argument) -> Iterator[tuple[Arguments, str | None]]:
         if isinstance(item.raw, Mapping):
             yield {name: Argument(value, listed.place) for name, value in item.raw.items()}, None
         else:
-            yield {}, doubt_of(item) or "it is no list of rules"
+            yield {"cidr_blocks": Argument(item, listed.place)}, doubt_of(item) or "it is no list of rules"
 
 
 def _permission(
