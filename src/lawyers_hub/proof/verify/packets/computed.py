@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from lawyers_hub.proof.verify.packets.model import WALLS, Port, Wall
+from lawyers_hub.proof.verify.packets.model import WALLS, Port, PortsOfWalls, Wall
+from lawyers_hub.proof.verify.packets.probing import BY_WALL, Outcome
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.reach import Intended, Plane, Ports, Side
 from lawyers_hub.proof.verify.reachability.stretches import Passing, Stretch, stretches
@@ -16,13 +17,18 @@ class Computed:
     """A plane's matrix. Where networks are all that keeps apart, both sides of a connection are one wall between."""
 
     def __init__(
-        self, plane: Plane, intended: Iterable[Intended], told_as_a_whole: Collection[tuple[str, Wall]] = ()
+        self,
+        plane: Plane,
+        intended: Iterable[Intended],
+        by_address: PortsOfWalls,
+        to_everybody: PortsOfWalls,
     ) -> None:
         self._plane = plane
+        self._by_address = by_address
+        self._to_everybody = to_everybody
         self._intended: dict[tuple[str, str], list[Ports]] = defaultdict(list)
         for flow in intended:
             self._intended[flow.source, flow.target].append(flow.ports)
-        self._told_as_a_whole = told_as_a_whole
         self._ways: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
         for stretch in stretches(plane):
             self._ways[stretch.source, stretch.target].append(stretch)
@@ -47,14 +53,28 @@ class Computed:
             return True
         if self.is_doubtful(source, target, port):
             return False
-        if len(standing) == 1 and self._is_told_as_a_whole(source, target, standing):
+        stopping = self.stopping(source, target, port, standing)
+        if stopping and len(standing) == 1:
+            return not self._names_addresses(stopping, source, target, port)
+        if stopping and all(self._is_open_to_everybody(*end, port) for end in _ends(source, target)):
             return False
         # What is in the way was computed for intended flows alone: it excuses no other that is open at both ends.
         return (
             "between" not in standing
             or not self._plane.tells_ports_apart
-            or self._is_intended(source, target, port)
-            or self.stopping(source, target, port, standing) == "sender"
+            or _holds(self._intended.get((source, target), ()), port)
+            or stopping == "sender"
+        )
+
+    def agrees(self, source: str, target: str, port: Port, standing: Collection[Wall], was: Outcome) -> bool:
+        """Whether this is what was computed. Where a wall names addresses, not who stops it but that somebody does."""
+        stopping = self.stopping(source, target, port, standing)
+        if was is BY_WALL[stopping] or not self.is_told(source, target, port, standing):
+            return True
+        return (
+            stopping is not None
+            and was in (Outcome.BETWEEN, Outcome.RECEIVER)
+            and self._names_addresses(stopping, source, target, port)
         )
 
     def is_doubtful(self, source: str, target: str, port: Port) -> bool:
@@ -68,14 +88,13 @@ class Computed:
         doors = (self._plane.doors.get((target, "in")), self._plane.doors.get((source, "out")))
         return (stretch.places if stretch else ()) or tuple(door for door in doors if door)
 
-    def _is_told_as_a_whole(self, source: str, target: str, standing: Collection[Wall]) -> bool:
-        ends: tuple[tuple[str, Wall], ...] = ((source, "sender"), (target, "receiver"))
-        return any(end in self._told_as_a_whole for end in ends if end[1] in standing)
+    def _names_addresses(self, wall: Wall, source: str, target: str, port: Port) -> bool:
+        return any(_holds(self._by_address.get(end, ()), port) for end in _ends(source, target) if end[1] == wall)
 
-    def _is_intended(self, source: str, target: str, port: Port) -> bool:
-        return any(
-            ports.protocol == port.protocol and ports.first <= port.number <= ports.last
-            for ports in self._intended.get((source, target), ())
+    def _is_open_to_everybody(self, endpoint: str, wall: Wall, port: Port) -> bool:
+        side: Side = "out" if wall == "sender" else "in"
+        return (endpoint, side) in self._plane.uncontrolled or _holds(
+            self._to_everybody.get((endpoint, wall), ()), port
         )
 
     def _is_shut(self, wall: Wall, source: str, target: str, port: Port) -> bool:
@@ -90,14 +109,7 @@ class Computed:
         return passing is Passing.CLOSED
 
     def _stretch(self, source: str, target: str, port: Port) -> Stretch | None:
-        return next(
-            (
-                stretch
-                for stretch in self._ways.get((source, target), ())
-                if stretch.ports.protocol == port.protocol and stretch.ports.first <= port.number <= stretch.ports.last
-            ),
-            None,
-        )
+        return next((one for one in self._ways.get((source, target), ()) if _holds([one.ports], port)), None)
 
     def _unsaid(self, endpoint: str, side: Side) -> Passing:
         return Passing.OPEN if (endpoint, side) in self._plane.uncontrolled else Passing.CLOSED
@@ -109,3 +121,11 @@ class Computed:
         declared = {Port(ports.protocol, number) for ports in said for number in (ports.first, ports.last)}
         numbers = {port.number for port in declared}
         return tuple(sorted(declared | {Port("tcp", next(number for number in _UNDECLARED if number not in numbers))}))
+
+
+def _ends(source: str, target: str) -> tuple[tuple[str, Wall], ...]:
+    return (source, "sender"), (target, "receiver")
+
+
+def _holds(ranges: Iterable[Ports], port: Port) -> bool:
+    return any(ports.protocol == port.protocol and ports.first <= port.number <= ports.last for ports in ranges)

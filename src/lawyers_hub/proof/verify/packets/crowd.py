@@ -66,7 +66,8 @@ def _everybody(release: Release, addresses: Addresses) -> Iterator[Somebody]:
     for name, stand in stands.items():
         yield from _standing(name, stand, pods, addresses)
     ours = namespace_labels(release, release.cluster.namespace)
-    yield Somebody(endpoint=NEWCOMER, address=addresses.one_of(pods), namespace=ours)
+    for labels in _newcomers(release, stands):
+        yield Somebody(endpoint=NEWCOMER, address=addresses.one_of(pods), namespace=ours, labels=labels)
     for namespace, labels in _strangers(release, stands):
         yield Somebody(endpoint=NEIGHBOUR, address=addresses.one_of(pods), namespace=namespace, labels=labels)
     yield Somebody(endpoint=NEIGHBOUR, address=_NEAR)
@@ -86,6 +87,15 @@ def _standing(name: str, stand: Stand, pods: str, addresses: Addresses) -> Itera
         yield Somebody(endpoint=name, address=addresses.one_of(pods), namespace=namespace, labels=stand.labels)
     if stand.addresses is not None:
         yield Somebody(endpoint=name, address=addresses.one_of(stand.addresses), block=stand.addresses)
+
+
+def _newcomers(release: Release, stands: Mapping[str, Stand]) -> Iterator[Labels]:
+    """One without a label, and those who wear here what others wear elsewhere, but no name of ours."""
+    yield {}
+    services = release.declaration.topology.services
+    for stand in stands.values():
+        if stand.labels and stand.labels.get(release.cluster.label) not in services:
+            yield stand.labels
 
 
 def _strangers(release: Release, stands: Mapping[str, Stand]) -> Iterator[tuple[Labels, Labels]]:

@@ -63,16 +63,22 @@ class Host(msgspec.Struct, frozen=True, kw_only=True):
         return any(gate is not None for gate in gates[wall])
 
 
+PortsOfWalls = Mapping[tuple[str, Wall], tuple[Ports, ...]]
+"""By endpoint, and which of its walls."""
+
+
 class Model(msgspec.Struct, frozen=True):
     """Hosts that are joined, with nothing but their gates between them.
 
-    Ports that are `not_told_apart` belong, at an endpoint's addresses, to somebody else there. A side of an endpoint
-    that is `told_as_a_whole` was computed for connections as a whole, and says nothing by itself.
+    Ports that are `not_told_apart` belong, at an endpoint's addresses, to somebody else there. `by_address` are ports
+    that a wall opens to addresses and not to names: who is meant was computed for connections as a whole, and not for
+    one side. Of those, `to_everybody` are open to the whole internet; who else is meant by that was not told.
     """
 
     hosts: tuple[Host, ...]
     not_told_apart: Mapping[str, frozenset[int]] = {}
-    told_as_a_whole: frozenset[tuple[str, Wall]] = frozenset()
+    by_address: PortsOfWalls = {}
+    to_everybody: PortsOfWalls = {}
 
 
 class NotModelled(Exception):

@@ -22,16 +22,17 @@ _AT_ONCE = struct.pack("ii", 1, 0)
 
 
 class Outcome(StrEnum):
-    """`NOBODY` is a port that is closed by nobody's rule: it proves nothing about any wall."""
+    """In the order of how far it came. `NOBODY` is a port that no rule closes: it proves nothing about any wall."""
 
-    CONNECTED = "connected"
+    SILENCE = "no answer"
+    NOBODY = "refused because nobody listens"
     SENDER = "stopped by the sender's wall"
     BETWEEN = "stopped on the way"
     RECEIVER = "stopped by the receiver's wall"
-    NOBODY = "refused because nobody listens"
-    SILENCE = "no answer"
+    CONNECTED = "connected"
 
 
+HOW_FAR = {outcome: number for number, outcome in enumerate(Outcome)}
 BY_WALL: Mapping[Wall | None, Outcome] = {
     None: Outcome.CONNECTED,
     "sender": Outcome.SENDER,

@@ -9,8 +9,8 @@ import msgspec
 
 from lawyers_hub.proof.verify.packets.computed import Computed
 from lawyers_hub.proof.verify.packets.judging import Disagreement, findings
-from lawyers_hub.proof.verify.packets.model import Model, Port, Wall
-from lawyers_hub.proof.verify.packets.probing import BY_WALL, Outcome, knock
+from lawyers_hub.proof.verify.packets.model import Model, Port, PortsOfWalls, Wall
+from lawyers_hub.proof.verify.packets.probing import HOW_FAR, Outcome, knock
 from lawyers_hub.proof.verify.packets.report import PlaneProof
 from lawyers_hub.proof.verify.packets.standing import Built
 from lawyers_hub.proof.verify.packets.wire import built_on_a_wire
@@ -28,7 +28,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     intended: tuple[Intended, ...]
     build: Callable[[Collection[Port]], AbstractContextManager[Built]]
     not_told_apart: Mapping[str, frozenset[int]] = {}
-    told_as_a_whole: frozenset[tuple[str, Wall]] = frozenset()
+    by_address: PortsOfWalls = {}
+    to_everybody: PortsOfWalls = {}
 
     @classmethod
     def of(cls, plane: Plane, intended: Iterable[Intended], model: Model) -> "Trial":
@@ -37,12 +38,13 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             intended=tuple(intended),
             build=partial(built_on_a_wire, model),
             not_told_apart=model.not_told_apart,
-            told_as_a_whole=model.told_as_a_whole,
+            by_address=model.by_address,
+            to_everybody=model.to_everybody,
         )
 
     @cached_property
     def computed(self) -> Computed:
-        return Computed(self.plane, self.intended, self.told_as_a_whole)
+        return Computed(self.plane, self.intended, self.by_address, self.to_everybody)
 
     def ports(self, source: str, target: str, ports: Collection[Port], walls: Round) -> list[Port]:
         """Those worth trying: no port of somebody else's, and of a single wall no port of which nothing is known."""
@@ -90,11 +92,12 @@ def try_everything(trial: Trial, built: Built, ports: Collection[Port]) -> dict[
 
 
 def _try(built: Built, source: str, target: str, ports: Collection[Port]) -> dict[Port, Outcome]:
-    """By every way there is; what connects by any is connected."""
+    """By every way there is: the one that came farthest counts."""
     found: dict[Port, Outcome] = {}
     for sender, receiver, address in built.ways(source, target):
         left = [port for port in ports if found.get(port) is not Outcome.CONNECTED]
-        found |= knock(sender, receiver, address, left)
+        for port, outcome in knock(sender, receiver, address, left).items():
+            found[port] = max(outcome, found.get(port, outcome), key=HOW_FAR.__getitem__)
     return found
 
 
@@ -102,14 +105,13 @@ def disagreements(computed: Computed, rounds: Mapping[Round, Mapping[Attempt, Ou
     """Where another wall than the computed one had the say, or none, or one where none was computed."""
     for walls, outcomes in rounds.items():
         for (source, target, port), was in outcomes.items():
-            expected = computed.stopping(source, target, port, walls)
-            if was is not BY_WALL[expected] and computed.is_told(source, target, port, walls):
+            if not computed.agrees(source, target, port, walls, was):
                 yield Disagreement(
                     source=source,
                     target=target,
                     port=port,
                     standing=walls,
                     was=was,
-                    computed=expected,
+                    computed=computed.stopping(source, target, port, walls),
                     places=computed.places(source, target, port),
                 )

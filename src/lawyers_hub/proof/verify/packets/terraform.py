@@ -4,14 +4,15 @@ A group's own rules are the sender's and the receiver's wall. The ACL and the ro
 what is between, without memory, so that answers must find a line of their own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
 
 import msgspec
 
 from lawyers_hub.proof.verify.packets.addresses import Addresses
-from lawyers_hub.proof.verify.packets.model import Gate, Host, Model, Passage, Wall
-from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, NEIGHBOUR, Side
+from lawyers_hub.proof.verify.packets.model import Gate, Host, Model, Passage, PortsOfWalls, Wall
+from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, NEIGHBOUR, Ports, Side
 from lawyers_hub.proof.verify.terraform import Configuration
 from lawyers_hub.proof.verify.terraform.plane.acls import Acl, Acls
 from lawyers_hub.proof.verify.terraform.plane.addresses import S3, Network, listed, network_of
@@ -21,8 +22,7 @@ from lawyers_hub.proof.verify.terraform.plane.routes import Routes
 from lawyers_hub.proof.verify.terraform.plane.standing import Member, members_of, subnets_of
 
 _FAR, _S3, _NEAR = "203.0.113.0/24", "198.51.100.0/24", "10.255.255.0/24"
-# Networks without a public address. Who is open to the whole internet is open to these and to S3 as well, which the
-# plane does not tell a second time: here the internet is what is left.
+# Networks without a public address, and that of S3.
 _NOT_FAR = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", _S3)
 _WALLS: dict[Side, Wall] = {"out": "sender", "in": "receiver"}
 
@@ -49,7 +49,8 @@ def model_of(configuration: Configuration) -> Model:
             *(gates.host(carrier) for carrier in carriers),
             *(Host(endpoint=outsider.group, address=outsider.address) for outsider in outsiders),
         ),
-        told_as_a_whole=frozenset(_by_address(configuration, permissions)),
+        by_address=_ports(configuration, permissions, lambda _: True),
+        to_everybody=_ports(configuration, permissions, lambda network: not _is_near(configuration, network)),
     )
 
 
@@ -84,9 +85,9 @@ def _vpc(configuration: Configuration) -> str:
     return configuration.declaration.topology.network.vpc_cidr
 
 
-def _is_near(configuration: Configuration, network: IPv4Network) -> bool:
+def _is_near(configuration: Configuration, network: Network) -> bool:
     near = (*_NOT_FAR, _vpc(configuration))
-    return any(network.subnet_of(IPv4Network(one, strict=False)) for one in near)
+    return isinstance(network, IPv4Network) and any(network.subnet_of(IPv4Network(one, strict=False)) for one in near)
 
 
 def _networks(configuration: Configuration, permission: Permission) -> Iterator[Network]:
@@ -97,12 +98,15 @@ def _networks(configuration: Configuration, permission: Permission) -> Iterator[
                 yield network
 
 
-def _by_address(configuration: Configuration, permissions: Sequence[Permission]) -> Iterator[tuple[str, Wall]]:
-    """Where a rule names a network near by, the plane tells which groups it opens to only if those are open, too."""
+def _ports(
+    configuration: Configuration, permissions: Sequence[Permission], counts: Callable[[Network], bool]
+) -> PortsOfWalls:
+    """Which ports each wall opens to networks that count."""
+    found: dict[tuple[str, Wall], tuple[Ports, ...]] = defaultdict(tuple)
     for permission in permissions:
-        for network in _networks(configuration, permission):
-            if permission.group and isinstance(network, IPv4Network) and _is_near(configuration, network):
-                yield permission.group, _WALLS[permission.side]
+        if permission.group and any(counts(network) for network in _networks(configuration, permission)):
+            found[permission.group, _WALLS[permission.side]] += permission.ports.ports
+    return found
 
 
 class _Gates:
@@ -131,15 +135,15 @@ class _Gates:
         asked = [one for one in self._permissions if one.group == group and one.side == side and one.ports.ports]
         return Gate(
             tuple(
-                Passage(peers=block, beside=beside, ports=permission.ports.ports)
+                Passage(peers=block, ports=permission.ports.ports)
                 for permission in asked
                 for peer in permission.peers
-                for block, beside in self._blocks(peer)
+                for block in self._blocks(peer)
             )
         )
 
-    def _blocks(self, peer: Peer) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The blocks of addresses that are meant, and those within them that are not. Of what is unknown, none."""
+    def _blocks(self, peer: Peer) -> Iterator[str]:
+        """The blocks of addresses that are meant. Of what is unknown, none."""
         if peer.kind == "group":
             yield from self._members(peer.name)
             return
@@ -147,18 +151,11 @@ class _Gates:
             if isinstance(held, str):
                 yield from self._members(held)
             elif held is not None and (network := network_of(held)):
-                yield from self._network(network)
+                # Everywhere in IPv6 is as far as everywhere.
+                yield str(network) if isinstance(network, IPv4Network) else "0.0.0.0/0"
 
-    def _members(self, group: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield from ((f"{one.address}/32", ()) for one in self._everybody if one.group == group)
-
-    def _network(self, network: Network) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """A network of IPv6 that is everywhere is as good as everywhere."""
-        if isinstance(network, IPv4Network) and _is_near(self._configuration, network):
-            yield str(network), ()
-        elif isinstance(network, IPv4Network) or network.prefixlen == 0:
-            block = str(network) if isinstance(network, IPv4Network) else "0.0.0.0/0"
-            yield block, (*_NOT_FAR, _vpc(self._configuration))
+    def _members(self, group: str | None) -> Iterator[str]:
+        yield from (f"{one.address}/32" for one in self._everybody if one.group == group)
 
     def _of_subnet(self, carrier: Carrier, *, outward: bool) -> Gate | None:
         acl = self._acls.around(carrier.subnet) if carrier.subnet else None
