@@ -6,7 +6,7 @@ import pytest
 
 from lawyers_hub.proof.verify.findings import Verdict
 from lawyers_hub.proof.verify.kubernetes import RULES, Release
-from tests.unit.proof.verify.kubernetes.shop import FILE, line_of, shop
+from tests.unit.proof.verify.kubernetes.shop import FILE, MANIFESTS, line_of, shop
 
 # Without the beginning that the names of all these rules have.
 BROKEN = [
@@ -57,7 +57,6 @@ BROKEN = [
     ("images-pinned", "shop:1.4.2", "shop:latest", "shop runs registry.example/shop:latest, which is no exact"),
     ("images-pinned", "shop:1.4.2", "shop", "no exact version"),
     ("images-pinned", "redis:9.1@sha256:", "redis@md5:", "no exact version"),
-    ("listens-where-declared", 'value: "8080"', 'value: "8081"', "shop is told to listen on 8081"),
     ("namespace", "name: settings, namespace: shop", "name: settings, namespace: else", "stands in the namespace else"),
     ("namespace", "enforce: restricted", "enforce: baseline", "admits pods with rights"),
     ("no-capabilities", "drop: [ALL]", "drop: [NET_RAW]", "shop keeps the capabilities that every container"),
@@ -75,6 +74,7 @@ BROKEN = [
     ),
     ("not-root", "runAsNonRoot: true, ", "", "shop may run as root"),
     ("not-root", "runAsUser: 1000", "runAsUser: 0", "shop may run as root"),
+    ("not-root", "runAsUser: 1000, ", "", "shop may run as root"),
     (
         "not-root",
         "readOnlyRootFilesystem: true",
@@ -85,6 +85,12 @@ BROKEN = [
     ("own-account", "serviceAccountName: copy", "serviceAccountName: shop", "copy runs under the account shop"),
     ("own-secrets", "secretName: shop", "secretName: redis", "shop mounts the secret of redis"),
     ("policies-mean-somebody", "{app: door}", "{app: dor}", "opens a way from somebody whom nobody knows"),
+    (
+        "policies-needed",
+        "from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [shop, copy]}]}}]",
+        "from: [{ipBlock: {cidr: 127.0.0.0/8}}]",
+        "the NetworkPolicy redis opens nothing that no other policy opens",
+    ),
     ("policies-valid", "operator: In", "operator: in", "has no such operator as in"),
     ("policies-valid", "operator: In", "operator: Exists", "has values for Exists"),
     ("policies-valid", "cidr: 0.0.0.0/0", "cidr: everywhere", "has no block of addresses in everywhere"),
@@ -330,6 +336,15 @@ def test_a_door_whose_redirect_is_not_there_shows_everything(tmp_path: Path) -> 
 def test_a_scaler_by_the_queue_has_its_bounds_from_the_topology_too(tmp_path: Path) -> None:
     ((_, _, what),) = said(shop(tmp_path, more=BY_THE_QUEUE), "kubernetes-scaler-bounds")
     assert what == "the ScaledObject redis scales redis, which has 3 as maxReplicaCount where the topology has 1"
+
+
+def test_a_policy_that_says_again_what_others_say_is_not_needed(tmp_path: Path) -> None:
+    again = MANIFESTS[MANIFESTS.index("kind: NetworkPolicy\nmetadata: {name: redis,") :].partition("---")[0]
+    release = shop(tmp_path, more=f"apiVersion: networking.k8s.io/v1\n{again.replace('name: redis', 'name: again', 1)}")
+    assert {what for _, _, what in said(release)} == {
+        "the NetworkPolicy again opens nothing that no other policy opens",
+        "the NetworkPolicy redis opens nothing that no other policy opens",
+    }
 
 
 def test_a_store_that_stands_elsewhere_is_not_ours_to_back_up(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from lawyers_hub.proof.verify.kubernetes.network.ports import ports_of
 from lawyers_hub.proof.verify.kubernetes.objects.networks import EgressRule, IngressRule, NetworkPolicy
 from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.places import Place
-from lawyers_hub.proof.verify.reach import EVERY_PORT, NEWCOMER, Opening, Plane, Ports, Side
+from lawyers_hub.proof.verify.reach import EVERY_PORT, Opening, Plane, Ports, Side
 
 Policy = Object[NetworkPolicy]
 
@@ -36,8 +36,9 @@ def plane_of(release: Release) -> Plane:
     return Plane(
         name=release.plane,
         endpoints=frozenset({*(endpoint.name for endpoint in everybody), *release.declaration.topology.services}),
-        openings=tuple(
-            opening for endpoint, side in held for opening in _openings(release, policies, endpoint, side, everybody)
+        openings=(
+            *(o for endpoint, side in held for o in _open_ends(release, policies, endpoint, side, everybody)),
+            *(o for policy in policies for o in openings_of(release, policy, everybody)),
         ),
         uncontrolled=frozenset((e.name, side) for e in everybody if not e.is_ours for side in _WORDS),
         doors={
@@ -63,30 +64,33 @@ def concerns(policy: Policy, endpoint: Endpoint, side: Side, namespace: str) -> 
     return any(pods.labels.meet(wanted) for pods in endpoint.pods)
 
 
-def _openings(
+def openings_of(release: Release, policy: Policy, everybody: Sequence[Endpoint]) -> Iterator[Opening]:
+    """What one policy alone lets through, of whatever sides it decides on."""
+    for endpoint in everybody:
+        for side in _WORDS if endpoint.is_ours else ():
+            if concerns(policy, endpoint, side, _namespace(release, endpoint)):
+                for number, rule in enumerate(_rules(policy, side)):
+                    yield from _of_rule(policy, number, rule, side, endpoint, everybody)
+
+
+def _open_ends(
     release: Release, policies: Sequence[Policy], endpoint: Endpoint, side: Side, everybody: Sequence[Endpoint]
 ) -> Iterator[Opening]:
-    concerning = [p for p in policies if concerns(p, endpoint, side, _namespace(release, endpoint))]
-    for place in _open_ends(release, concerning, endpoint):
-        for other in everybody:
-            for ports in EVERY_PORT:
-                yield _opening(side, endpoint, other, ports, (place,))
-    for policy in concerning:
-        for number, rule in enumerate(_rules(policy, side)):
-            yield from _of_rule(policy, number, rule, side, endpoint, everybody)
+    """Everything, where no policy holds this side of a pod, or none can: in the machine's own network."""
+    place = _open_end(release, _concerning(release, policies, endpoint, side), endpoint)
+    for other in everybody if place else ():
+        yield from (_opening(side, endpoint, other, ports, (place,)) for ports in EVERY_PORT if place)
 
 
-def _open_ends(release: Release, concerning: Sequence[Policy], endpoint: Endpoint) -> Iterator[Place]:
-    """What leaves this side wholly open: no policy holds it, or none can hold the machine's own network."""
+def _open_end(release: Release, concerning: Sequence[Policy], endpoint: Endpoint) -> Place | None:
     if endpoint.workload and endpoint.workload.pod.host_network:
-        yield endpoint.workload.pod_place("hostNetwork")
-    elif endpoint.workload and not concerning:
-        yield endpoint.workload.labels_place()
-    elif endpoint.name == NEWCOMER:
-        # The barest of them has no label at all, so only a selector that asks for none holds it.
-        bare = Worn({})
-        if not any(bare.meet(requirements_of(policy.body.spec.pod_selector)) for policy in concerning):
-            yield release.place()
+        return endpoint.workload.pod_place("hostNetwork")
+    if endpoint.workload:
+        return None if concerning else endpoint.workload.labels_place()
+    # The barest newcomer has no label at all, so only a selector that asks for none holds it.
+    bare = Worn({})
+    held = any(bare.meet(requirements_of(policy.body.spec.pod_selector)) for policy in concerning)
+    return None if held else release.place()
 
 
 def _of_rule(
@@ -135,9 +139,12 @@ def _opening(
 
 def _door(release: Release, policies: Sequence[Policy], endpoint: Endpoint, side: Side) -> Place:
     """Where rules for this side stand already: best in a policy that selects by name, and not in the one for all."""
-    concerning = [p for p in policies if concerns(p, endpoint, side, _namespace(release, endpoint))]
-    concerning.sort(key=lambda policy: not _rules(policy, side))
+    concerning = sorted(_concerning(release, policies, endpoint, side), key=lambda policy: not _rules(policy, side))
     return concerning[0].place("spec", _WORDS[side][1]) if concerning else release.place()
+
+
+def _concerning(release: Release, policies: Sequence[Policy], endpoint: Endpoint, side: Side) -> list[Policy]:
+    return [policy for policy in policies if concerns(policy, endpoint, side, _namespace(release, endpoint))]
 
 
 def _rules(policy: Policy, side: Side) -> Sequence[EgressRule | IngressRule]:

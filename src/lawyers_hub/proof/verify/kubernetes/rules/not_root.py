@@ -12,10 +12,10 @@ def check(release: Release) -> Iterator[Finding]:
         own, of_pod = container.security_context, workload.pod.security_context
         refuses = of_pod.run_as_non_root if own.run_as_non_root is None else own.run_as_non_root
         user = of_pod.run_as_user if own.run_as_user is None else own.run_as_user
-        if refuses and user != 0:
+        if refuses and user:
             continue
         said_here = own.run_as_non_root is not None or own.run_as_user == 0
-        key = "runAsUser" if user == 0 else "runAsNonRoot"
+        key = "runAsUser" if refuses else "runAsNonRoot"
         yield Finding(
             rule=RULE.id,
             place=workload.pod_place(*(at if said_here else ()), "securityContext", key),
