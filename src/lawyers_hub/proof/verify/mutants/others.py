@@ -5,6 +5,7 @@ mutants of files that it reads and no others: Terraform with its values, and Kub
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -140,27 +141,30 @@ class _Pair(msgspec.Struct, frozen=True):
 def _pairs(
     subject: Subject, copy: Path, shown: Path, artifacts: Artifacts, mutants: Sequence[Mutant]
 ) -> tuple[_Pair, ...]:
-    before = shown / subject / "clean"
-    _show(subject, copy, artifacts, before)
     found: list[_Pair] = []
     for mutant in (mutant for mutant in mutants if subject_of(mutant, artifacts) == subject):
+        touched = os.path.commonpath([Path(file).parent for file in mutant.files])
+        before = shown / subject / f"clean-{touched}".replace("/", "-")
         after = shown / subject / str(len(found))
+        if not before.exists():
+            _show(subject, copy, artifacts, touched, before)
         # What no longer builds is shown as nothing, and is no achievement of whoever would have read it.
         with suppress(Misfit, Fault), changed(copy, mutant):
-            _show(subject, copy, artifacts, after)
+            _show(subject, copy, artifacts, touched, after)
         after.mkdir(exist_ok=True)
         if subject == "kubernetes":
-            _forget_unchanged(before, after)
+            _keep_one_overlay(before, after)
         found.append(_Pair(mutant.what, before, after))
     return tuple(found)
 
 
-def _show(subject: Subject, copy: Path, artifacts: Artifacts, folder: Path) -> None:
+def _show(subject: Subject, copy: Path, artifacts: Artifacts, touched: str, folder: Path) -> None:
+    """What is needed to judge the touched folder: itself in Terraform, and all that is built in Kubernetes."""
     folder.mkdir(parents=True)
-    if subject == "terraform" and artifacts.terraform:
-        shutil.copytree(copy / artifacts.terraform, folder, dirs_exist_ok=True)
-        for values in artifacts.terraform_values:  # by a name under which they are read without being asked for
-            shutil.copy2(copy / values, folder / f"{Path(values).stem}.auto.tfvars")
+    if subject == "terraform":
+        shutil.copytree(copy / touched, folder, dirs_exist_ok=True)
+        for values in folder.glob("*.tfvars"):  # by a name under which they are read without being asked for
+            values.rename(values.with_suffix(".auto.tfvars"))
     elif subject == "dockerfile" and artifacts.dockerfile:
         shutil.copy2(copy / artifacts.dockerfile, folder)
     else:
@@ -168,10 +172,12 @@ def _show(subject: Subject, copy: Path, artifacts: Artifacts, folder: Path) -> N
             (folder / f"{overlay}.yaml").write_text(build(copy, path, Place(path, 1)), encoding="utf-8")
 
 
-def _forget_unchanged(before: Path, after: Path) -> None:
-    """An overlay that is as it was has nothing new to be complained of."""
-    for file in after.iterdir():
-        if file.read_bytes() == (before / file.name).read_bytes():
+def _keep_one_overlay(before: Path, after: Path) -> None:
+    """The first that the mutant changed; what it does to another is no news."""
+    built = sorted(after.iterdir())
+    new = [file for file in built if file.read_bytes() != (before / file.name).read_bytes()]
+    for file in built:
+        if file not in new[:1]:
             file.unlink()
 
 
@@ -188,7 +194,8 @@ def _score(program: Program, pairs: Mapping[Subject, Sequence[_Pair]]) -> Score:
 
 
 def _killed(program: Program, subject: Subject, pairs: Sequence[_Pair]) -> tuple[str, ...]:
-    if not pairs:
-        return ()
-    clean, *mutated = program.complaints(subject, [pairs[0].before, *(pair.after for pair in pairs)])
-    return tuple(pair.what for pair, said in zip(pairs, mutated, strict=True) if said - clean)
+    clean = list(dict.fromkeys(pair.before for pair in pairs))
+    said = program.complaints(subject, [*clean, *(pair.after for pair in pairs)]) if pairs else []
+    before = dict(zip(clean, said, strict=False))
+    after = said[len(clean) :]
+    return tuple(pair.what for pair, now in zip(pairs, after, strict=True) if now - before[pair.before])
