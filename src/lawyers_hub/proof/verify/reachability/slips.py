@@ -14,9 +14,9 @@ from lawyers_hub.proof.verify.reachability.stretches import Passing, once
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
     """The same lines open all of these ways, or the same door lacks an opening for them.
 
-    `into`, `out` and `between` are the lines to look at: on the receiver's side, on the sender's, and beside both.
-    `reasons` are what is in the way, or what could not be resolved. `meeting` is true where sender and receiver share a
-    network, which tells neither ports nor directions apart.
+    `into`, `out` and `between` are the lines to change: on the receiver's side, on the sender's, and beside both;
+    `further` ones take part. `reasons` are what is in the way, or what could not be resolved. `meeting` is true where
+    sender and receiver share a network, which tells neither ports nor directions apart.
     """
 
     kind: Kind
@@ -27,6 +27,7 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     into: tuple[Place, ...]
     out: tuple[Place, ...]
     between: tuple[Place, ...]
+    further: tuple[Place, ...]
     reasons: tuple[str, ...]
     meant: tuple[Intended, ...]
     meeting: bool
@@ -58,6 +59,7 @@ def _slip(plane: Plane, difference: Difference) -> Slip:
         ports=difference.ports,
         into=lines["in"],
         out=lines["out"],
+        further=once(place for stretch in difference.stretches for place in stretch.places),
         between=once(obstacle.place for stretch in difference.stretches for obstacle in stretch.obstacles),
         reasons=_reasons(difference),
         meant=difference.meant,
@@ -82,11 +84,12 @@ def _doors(plane: Plane, difference: Difference) -> dict[Side, tuple[Place, ...]
 
 
 def _openings(difference: Difference) -> dict[Side, tuple[Place, ...]]:
+    """The first line of each opening: that is where it is written."""
     entering = [opening for stretch in difference.stretches for opening in stretch.entering]
     leaving = [opening for stretch in difference.stretches for opening in stretch.leaving]
     return {
-        "in": once(place for opening in entering for place in opening.places),
-        "out": once(place for opening in leaving for place in opening.places),
+        "in": once(opening.places[0] for opening in entering),
+        "out": once(opening.places[0] for opening in leaving),
     }
 
 
@@ -116,4 +119,5 @@ def _union(group: Sequence[Slip]) -> Slip:
         sources=once(source for slip in group for source in slip.sources),
         targets=once(target for slip in group for target in slip.targets),
         meant=once(flow for slip in group for flow in slip.meant),
+        further=once(place for slip in group for place in slip.further),
     )

@@ -19,13 +19,13 @@ RULE_IDS: dict[Kind, str] = {
 
 _SPOKEN = {
     INTERNET: "the internet",
-    NEIGHBOUR: "a neighbour (near, but nobody of ours)",
-    NEWCOMER: "a newcomer (among us, but declared by nobody)",
+    NEIGHBOUR: "a neighbour",
+    NEWCOMER: "a newcomer",
 }
 
 
 def finding_of(slip: Slip) -> Finding:
-    place, *others = slip.places
+    place, *others = once((*slip.places, *slip.further))
     return Finding(
         rule=RULE_IDS[slip.kind],
         place=place,
@@ -81,12 +81,14 @@ def _reach(slip: Slip) -> str:
 
 
 def _half_open(slip: Slip) -> str:
-    way = f"{_senders(slip)} to {_receivers(slip)} on {_ports(slip)}"
     if slip.between:
-        return f"the way from {way} is nobody's intent, and closed by nothing but this: {'; '.join(slip.reasons)}"
-    half = "into" if slip.into else "out of"
-    held = _receivers(slip) if slip.into else _senders(slip)
-    return f"the way from {way} is nobody's intent, and half open: {half} {held}, one slip away from a connection"
+        way = f"{_senders(slip)} may leave for {_receivers(slip)} and enter there"
+        stops = f"this still stops it: {'; '.join(slip.reasons)}"
+    elif slip.into:
+        way, stops = f"{_receivers(slip)} may be entered from {_senders(slip)}", "the sender's side still stops it"
+    else:
+        way, stops = f"{_senders(slip)} may leave for {_receivers(slip)}", "the receiver's side still stops it"
+    return f"{way} on {_ports(slip)}, which nothing in the topology allows; only {stops}"
 
 
 def _doubted(slip: Slip) -> str:
@@ -109,8 +111,11 @@ _WORDS: dict[Kind, Callable[[Slip], str]] = {
 
 
 def _close(slip: Slip) -> str:
-    verb = "part them" if slip.meeting else "close it"
-    return f"{verb} {_at(slip.into, slip.out)}, or declare it among the flows of the topology"
+    if slip.meeting:
+        return (
+            f"part them at {listed(_lines(slip.into, slip.out), 'or')}, or declare it among the flows of the topology"
+        )
+    return f"close it {_at(slip.into, slip.out)}, or declare it among the flows of the topology"
 
 
 def _open(slip: Slip) -> str:
@@ -145,7 +150,11 @@ _MENDS: dict[Kind, Callable[[Slip], str]] = {
 
 
 def _at(*places: Iterable[Place]) -> str:
-    return "at " + listed(str(place) for place in once(place for some in places for place in some))
+    return f"at {listed(_lines(*places))}"
+
+
+def _lines(*places: Iterable[Place]) -> list[str]:
+    return [str(place) for place in once(place for some in places for place in some)]
 
 
 def _senders(slip: Slip) -> str:
@@ -168,6 +177,6 @@ def _why(slip: Slip) -> str:
     return "; ".join(once(flow.why for flow in slip.meant))
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], joined_by: str = "and") -> str:
     *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"{', '.join(others)} {joined_by} {last}" if others else last

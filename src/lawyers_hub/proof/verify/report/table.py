@@ -22,10 +22,12 @@ def print_table(verification: Verification, console: Console) -> None:
         console.print(_packets(verification.packets))
     for rule, told in _by_rule(verification.outcomes).items():
         console.print(_rule(rule, told))
-    if limits := dict.fromkeys(verification.limits):
+    # Where nothing is found, silence could be taken for more than it is.
+    limits = dict.fromkeys(verification.limits) if verification.verdict == "kept" else {}
+    if limits:
         console.print(Text("\nBeyond this proof:", style="dim"))
-        for limit in limits:
-            console.print(_bullet(Text(limit, style="dim")))
+    for limit in limits:
+        console.print(_bullet(Text(limit, style="dim")))
     console.print(_last_line(verification))
 
 

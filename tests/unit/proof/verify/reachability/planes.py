@@ -49,4 +49,5 @@ def plane(openings: Iterable[Opening], obstacles: Iterable[Obstacle] = (), *, te
         doors=DOORS,
         obstacles=tuple(obstacles),
         tells_ports_apart=tells_ports_apart,
+        limits=("a plane knows no names",),
     )

@@ -1,7 +1,7 @@
 """Each difference is one finding that says the flow, the line and what to change."""
 
 from lawyers_hub.proof.verify.places import Place
-from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, Opening, Plane
+from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, Opening, Plane, Ports
 from lawyers_hub.proof.verify.reachability import RULES, Comparison, compare
 from tests.unit.proof.verify.reachability.planes import INTENT, both_sides, closes, means, opens, plane
 
@@ -19,6 +19,14 @@ def test_a_flow_that_nobody_declared_is_extra() -> None:
     assert finding.mend == "close it at db.yaml:10 and web.yaml:10, or declare it among the flows of the topology"
 
 
+def test_of_the_lines_of_an_opening_the_first_is_the_one_to_change() -> None:
+    rule, variable = Place("db.tf", 3), Place("variables.tf", 9)
+    some = plane([Opening("in", INTERNET, "db", Ports("tcp", 22, 22), (rule, variable))])
+    (finding,) = compare(some, [])
+    assert (finding.place, finding.because) == (rule, (variable,))
+    assert finding.mend.startswith("close it at db.tf:3, or ")
+
+
 def test_several_ranges_between_the_same_two_are_one_finding() -> None:
     (finding,) = compare(plane([*both_sides("web", "db", 22), *both_sides("web", "db", 80, 90)]), [])
     assert "on 22 and 80-90" in finding.what
@@ -28,7 +36,7 @@ def test_one_line_that_lets_many_in_is_one_finding() -> None:
     letting_in = [opens("in", source, "db", 5432) for source in (INTERNET, "web", "api")]
     half_open, extra = compare(plane(letting_in), [])
     assert extra.what == "the internet may reach db on 5432, which nothing in the topology allows"
-    assert half_open.what.startswith("the way from api and web to db on 5432 is nobody's intent")
+    assert half_open.what.startswith("db may be entered from api and web on 5432, which nothing in the topology allows")
 
 
 def test_a_missing_flow_names_the_side_that_lacks_it_and_its_door() -> None:
@@ -36,8 +44,15 @@ def test_a_missing_flow_names_the_side_that_lacks_it_and_its_door() -> None:
     assert finding.rule == "flow-missing"
     assert finding.what == "api should reach db on 5432 (it asks), but nothing lets api into db"
     assert finding.place == Place("db.yaml", 1)
-    assert finding.because == (INTENT,)
+    assert finding.because == (INTENT, Place("api.yaml", 10))
     assert finding.mend == "let api into db on 5432 at db.yaml:1"
+
+
+def test_what_one_door_lacks_for_several_is_one_finding() -> None:
+    leaving = [opens("out", source, "db", 5432) for source in ("web", "api")]
+    (finding,) = compare(plane(leaving), [means("web", "db", 5432), means("api", "db", 5432)])
+    assert finding.mend == "let api and web into db on 5432 at db.yaml:1"
+    assert {Place("web.yaml", 10), Place("api.yaml", 10)} <= set(finding.because)
 
 
 def test_the_sender_may_be_the_one_who_lacks_it() -> None:
@@ -86,13 +101,15 @@ def test_the_wrong_direction_is_one_finding() -> None:
 def test_what_one_side_alone_opens_is_half_open() -> None:
     (finding,) = compare(plane([opens("out", "web", "db", 5432)]), [])
     assert finding.rule == "flow-half-open"
-    assert "half open: out of web, one slip away" in finding.what
+    assert finding.what == (
+        "web may leave for db on 5432, which nothing in the topology allows; only the receiver's side still stops it"
+    )
     assert finding.place == Place("web.yaml", 10)
 
 
 def test_what_only_an_obstacle_closes_is_half_open() -> None:
     (finding,) = compare(plane(both_sides("web", "db", 5432), [closes("web", "db", 5432)]), [])
-    assert "closed by nothing but this: the network ACL denies it" in finding.what
+    assert finding.what.endswith("only this still stops it: the network ACL denies it")
 
 
 def test_what_cannot_be_resolved_is_unknown_whether_it_is_meant_or_not() -> None:
@@ -150,7 +167,7 @@ def test_who_meets_without_a_declared_flow_is_extra() -> None:
         "db and web meet on a network, where each reaches every port of the other, "
         "and nothing in the topology lets them speak"
     )
-    assert finding.mend.startswith("part them at web.yaml:10 and db.yaml:10")
+    assert finding.mend.startswith("part them at web.yaml:10 or db.yaml:10")
 
 
 def test_who_does_not_meet_is_missing() -> None:

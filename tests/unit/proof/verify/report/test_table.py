@@ -46,3 +46,9 @@ def test_the_last_line_is_the_verdict() -> None:
 
 def test_it_fits_on_a_narrow_terminal() -> None:
     assert max(map(len, printed(of_everything(), width=60).splitlines())) <= 60
+
+
+def test_what_cannot_be_told_at_all_is_said_where_nothing_was_found() -> None:
+    kept = printed(verification(outcome("probes")))
+    assert "Beyond this proof:\n - a plane knows no names" in kept
+    assert "Beyond this proof" not in printed(verification(outcome("pinned-image", BROKEN)))
