@@ -108,7 +108,7 @@ class Files:
     def _add(self, parts: Parts, more: Parts) -> None:
         for part, named in more.items():
             for name, node in named.items():
-                if parts[part].setdefault(name, node) is not node:
+                if parts[part].setdefault(name, node) != node:
                     self._refuse(node.place, f"declares {name!r} of {part} again, which Compose refuses")
 
     def _refuse(self, place: Place, what: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lawyers_hub.proof.verify.monitoring.queries import Query, query
+from lawyers_hub.proof.verify.monitoring.queries import Query, drawn
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
 
@@ -63,7 +63,7 @@ def _panels(node: Node, board: str, shapes: Shapes) -> Iterator[Panel]:
 def _panel(node: Node, board: str, shapes: Shapes) -> Panel:
     title = node.said("title")
     asker = f"the panel {title!r} of the dashboard {board!r}"
-    expressions = [expr for target in shapes.items(node.get("targets")) if (expr := target.get("expr"))]
+    asked = [(target, expr) for target in shapes.items(node.get("targets")) if (expr := target.get("expr"))]
     return Panel(
         id=node.said("id"),
         title=title,
@@ -71,7 +71,7 @@ def _panel(node: Node, board: str, shapes: Shapes) -> Panel:
         unit=node.said("fieldConfig", "defaults", "unit"),
         kind=node.said("datasource", "type"),
         source=node.said("datasource", "uid"),
-        queries=tuple(query(asker, expr.text, expr.place, variables=True) for expr in expressions),
+        queries=tuple(drawn(asker, expr.text, expr.place, target.said("legendFormat")) for target, expr in asked),
         place=node.place_of("title"),
         source_place=node.place_of("datasource"),
     )

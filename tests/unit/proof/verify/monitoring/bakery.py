@@ -144,7 +144,7 @@ groups:
         expr: power_on == 0
         labels: {severity: critical}
         annotations:
-          summary: Dark
+          summary: "Dark at {{ $labels.instance }}, which is {{ $labels.severity }}"
           description: Nothing is baked, and the dough of tomorrow is lost as well.
           runbook: runbooks/NoPower.md
 """,
@@ -196,7 +196,12 @@ datasources:
       "description": "How many.",
       "datasource": { "type": "prometheus", "uid": "figures" },
       "fieldConfig": { "defaults": { "unit": "short" } },
-      "targets": [ { "expr": "sum by (kind) (rate(loaves_total{job=\\"oven\\"}[$__rate_interval]))" } ]
+      "targets": [
+        {
+          "expr": "sum by (kind) (rate(loaves_total{job=\\"oven\\"}[$__rate_interval]))",
+          "legendFormat": "{{kind}}"
+        }
+      ]
     },
     { "id": 2, "type": "row", "title": "More", "panels": [] }
   ]
