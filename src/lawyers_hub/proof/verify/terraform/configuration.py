@@ -7,10 +7,10 @@ import msgspec
 
 from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.terraform.attempts import Mistake
 from lawyers_hub.proof.verify.terraform.evaluation import Value
 from lawyers_hub.proof.verify.terraform.folders import Folder
 from lawyers_hub.proof.verify.terraform.hcl import Attribute, Body
-from lawyers_hub.proof.verify.terraform.modules import Mistake
 
 
 class Argument(msgspec.Struct, frozen=True):

@@ -3,13 +3,11 @@
 import posixpath
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.terraform.attempts import Reading
 from lawyers_hub.proof.verify.terraform.evaluation import (
     Computed,
     Deferred,
-    Evaluator,
     Impossible,
     Scope,
     Unknown,
@@ -19,42 +17,14 @@ from lawyers_hub.proof.verify.terraform.evaluation import (
 from lawyers_hub.proof.verify.terraform.evaluation.conversions import truth
 from lawyers_hub.proof.verify.terraform.evaluation.types import converted
 from lawyers_hub.proof.verify.terraform.evaluation.values import Undecided, plain
-from lawyers_hub.proof.verify.terraform.folders import Folder, Library
-from lawyers_hub.proof.verify.terraform.hcl import Block, Node
+from lawyers_hub.proof.verify.terraform.folders import Folder
+from lawyers_hub.proof.verify.terraform.hcl import Block
 from lawyers_hub.proof.verify.terraform.instances import Instance, instances, repeats, standing, unclear
 
 MOST_MODULES = 300
 """In one reading, each as often as it is called."""
 
 NOT_INPUTS = {"source", "version", "providers", "count", "for_each", "depends_on"}
-
-
-class Mistake(msgspec.Struct, frozen=True, order=True):
-    """What Terraform itself would refuse, and why."""
-
-    place: Place
-    what: str
-
-
-class Reading:
-    """What all modules of one reading share."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.evaluator = Evaluator()
-        self.mistakes: dict[Mistake, None] = {}
-        self.modules = 0
-
-    def attempt(self, node: Node, scope: Scope, place: Place) -> Value:
-        """What an expression comes to; unknown, and a mistake, where Terraform would refuse it."""
-        try:
-            return self.evaluator.evaluate(node, scope)
-        except Impossible as problem:
-            return self.mistaken(place, str(problem))
-
-    def mistaken(self, place: Place, what: str) -> Value:
-        self.mistakes[Mistake(place, what)] = None
-        return Value(Unknown(f"it cannot be worked out ({what})", place))
 
 
 class Module:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.terraform.attempts import Reading
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
 from lawyers_hub.proof.verify.terraform.contents import content_of
 from lawyers_hub.proof.verify.terraform.evaluation import Impossible, Scope, Value
 from lawyers_hub.proof.verify.terraform.folders import Library
 from lawyers_hub.proof.verify.terraform.hcl import Attribute, Body
 from lawyers_hub.proof.verify.terraform.inputs import misfits, refused
-from lawyers_hub.proof.verify.terraform.modules import Module, Reading
+from lawyers_hub.proof.verify.terraform.modules import Module
 
 
 def read(root: Path, declaration: Declaration) -> Configuration | None:
@@ -32,10 +33,9 @@ def read(root: Path, declaration: Declaration) -> Configuration | None:
         library.faults.append(Fault(Place(where, 1), "is declared to hold Terraform, and there is none"))
     modules = list(_all(main)) if main else []
     for path in _by_who_calls(library, where):
-        if path not in {module.folder.path for module in modules} and (
-            other := _root(reading, path, given, f"({path})")
-        ):
-            modules += _all(other)
+        walked = {module.folder.path for module in modules}
+        other = None if path in walked else _root(reading, path, given, f"({path})")
+        modules += _all(other) if other else ()
     resources = tuple(resource for module in modules for resource in _resources(module))
     for module in modules:
         _work_out_the_rest(module)

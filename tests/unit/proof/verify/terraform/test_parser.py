@@ -157,6 +157,21 @@ def test_our_files_with_slips_in_them_are_read_or_are_faults(file: Path, chance:
         list(named(read(text)))
 
 
+EVERY_KIND = """
+x = f(a.v, [b.v, { (c.v) = d.v }], e.v ? !g.v : -h.v, i.v + 1, "${j.v}%{ for n in k.v }${n}${l.v}%{ endfor }",
+  m.v[o.v].w, p.v[*].w[q.v], [for n in r.v : s.v if t.v], { for n in u.v : y.v => z.v })
+inner {
+  w = aa.v
+}
+"""
+
+
+def test_every_name_is_found_wherever_it_stands() -> None:
+    found = {name.words for name in named(read(EVERY_KIND))}
+    assert ("m", "v", "w") in found
+    assert {words[0] for words in found} - {"n"} == {*"abcdeghijklmopqrstuyz", "aa"}
+
+
 def test_every_file_of_ours_is_read() -> None:
     assert len(OURS) > 50
     assert sum(len(parse(file.name, file.read_text()).blocks) for file in OURS) > 400

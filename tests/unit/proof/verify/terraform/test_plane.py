@@ -146,6 +146,7 @@ def test_dynamic_rules_are_read(tmp_path: Path) -> None:
         ({"cidr_ipv4": '"0.0.0.0/0"', "from_port": "var.unknown"}, "no file gives a value"),
         ({"cidr_ipv4": '"0.0.0.0/0"', "ip_protocol": "var.unknown"}, "no file gives a value"),
         ({"cidr_ipv4": '"0.0.0.0/0"', "to_port": ""}, "its ports are not given"),
+        ({"cidr_ipv4": '"0.0.0.0/0"', "count": "var.unknown"}, "it is unknown how often"),
         ({"cidr_ipv4": "each.value", "for_each": "toset(var.unknown)"}, "it is unknown how often"),
     ],
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """Goes through everything that an expression or a body says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import msgspec
 
 from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.terraform.hcl import syntax
 from lawyers_hub.proof.verify.terraform.hcl.syntax import Attr, Attribute, Body, Index, Literal, Name, Node
 
 
@@ -24,20 +26,29 @@ def attributes(body: Body) -> Iterator[Attribute]:
 
 def nodes(node: Node) -> Iterator[Node]:
     """The node and all within it."""
-    waiting = [node]
+    waiting: list[Node] = [node]
     while waiting:
         one = waiting.pop()
         yield one
-        waiting += _inner(one)
+        if inner := _INNER.get(type(one)):
+            waiting += inner(one)
 
 
-def _inner(part: object) -> list[Node]:
-    if isinstance(part, tuple):
-        return [node for item in part for node in ([item] if isinstance(item, Node) else _inner(item))]
-    if not isinstance(part, Node):
-        return []
-    fields = (getattr(part, name) for name in part.__struct_fields__)
-    return [node for field in fields for node in ([field] if isinstance(field, Node) else _inner(field))]
+# Each takes the node of its key, which no type can say of a table. Literals and names have nothing within.
+_INNER: dict[type, Callable[[Any], Iterable[Node]]] = {
+    syntax.Attr: lambda one: (one.source,),
+    syntax.Index: lambda one: (one.source, one.key),
+    syntax.Splat: lambda one: (one.source, *(step for step in one.steps if not isinstance(step, str))),
+    syntax.Call: lambda one: one.arguments,
+    syntax.Tuple: lambda one: one.items,
+    syntax.Object: lambda one: [node for item in one.items for node in item],
+    syntax.For: lambda one: [node for node in (one.source, one.key, one.value, one.condition) if node is not None],
+    syntax.Conditional: lambda one: (one.condition, one.then, one.otherwise),
+    syntax.Unary: lambda one: (one.operand,),
+    syntax.Binary: lambda one: (one.left, one.right),
+    syntax.Template: lambda one: one.parts,
+    syntax.TemplateFor: lambda one: (one.source, one.body),
+}
 
 
 def named(body: Body) -> Iterator[Named]:

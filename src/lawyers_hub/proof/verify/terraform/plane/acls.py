@@ -121,7 +121,7 @@ def _separate(configuration: Configuration) -> Mapping[str, list[Entry]]:
     for resource in configuration.of("aws_network_acl_rule"):
         content = resource.content
         outward = content.given("egress")
-        entry = _entry(content, content.arguments, outward=outward is not None and outward.value.raw is True)
+        entry = _entry(content, content.arguments, outward=outward is not None and outward.value.raw in (True, "true"))
         acl = content.given("network_acl_id")
         for address in referred(acl.value) if acl else ():
             found.setdefault(address, []).append(entry)
@@ -154,8 +154,10 @@ def _entry(content: Content, arguments: Mapping[str, Argument], *, outward: bool
     )
     cidr = next((arguments[name] for name in ("cidr_block", "ipv6_cidr_block") if _is_given(arguments, name)), None)
     ports = ports_of(arguments)
+    egress = arguments.get("egress")
     doubts = (
         content.doubt,
+        doubt_of(egress.value) if egress else None,
         ports.doubt,
         *(doubt_of(one.value) if one else "it is not given" for one in (number, action, cidr)),
     )

@@ -1,0 +1,36 @@
+"""What all modules of one reading share, and what Terraform would refuse in them."""
+
+import msgspec
+
+from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.terraform.evaluation import Evaluator, Impossible, Scope, Unknown, Value
+from lawyers_hub.proof.verify.terraform.folders import Library
+from lawyers_hub.proof.verify.terraform.hcl import Node
+
+
+class Mistake(msgspec.Struct, frozen=True, order=True):
+    """What Terraform itself would refuse, and why."""
+
+    place: Place
+    what: str
+
+
+class Reading:
+    """What all modules of one reading share."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.evaluator = Evaluator()
+        self.mistakes: dict[Mistake, None] = {}
+        self.modules = 0
+
+    def attempt(self, node: Node, scope: Scope, place: Place) -> Value:
+        """What an expression comes to; unknown, and a mistake, where Terraform would refuse it."""
+        try:
+            return self.evaluator.evaluate(node, scope)
+        except Impossible as problem:
+            return self.mistaken(place, str(problem))
+
+    def mistaken(self, place: Place, what: str) -> Value:
+        self.mistakes[Mistake(place, what)] = None
+        return Value(Unknown(f"it cannot be worked out ({what})", place))
