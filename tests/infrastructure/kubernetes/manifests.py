@@ -17,7 +17,7 @@ OVERLAYS = ("staging", "aws")
 
 KUBECTL = Path(sys.executable).with_name("kubectl")
 
-# Manifests are what they are; their form is held to Kubernetes' own schema in test_building.py.
+# Manifests are what they are; `hub verify` holds their form to Kubernetes' own schema.
 Manifest = dict[str, Any]
 
 _TEMPLATE_AT = {
@@ -37,21 +37,11 @@ class Workload:
     manifest: Manifest
 
     @property
-    def lasts(self) -> bool:
-        """Whether it is meant to run until it is told to stop."""
-        return self.kind in ("Deployment", "StatefulSet")
-
-    @property
     def template(self) -> Manifest:
         found = self.manifest
         for step in _TEMPLATE_AT[self.kind]:
             found = found[step]
         return found
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        labels: Mapping[str, str] = self.template["metadata"]["labels"]
-        return labels
 
     @property
     def pod(self) -> Manifest:
@@ -78,9 +68,6 @@ class Release:
 
     def workloads(self) -> dict[str, Workload]:
         return {w.name: w for w in self._workloads()}
-
-    def lasting_workloads(self) -> list[Workload]:
-        return [workload for workload in self._workloads() if workload.lasts]
 
     def _workloads(self) -> Iterator[Workload]:
         for kind in _TEMPLATE_AT:

@@ -7,7 +7,15 @@ import subprocess
 import pytest
 import yaml
 
-from tests.infrastructure.kubernetes.manifests import KUBECTL, KUBERNETES, REPOSITORY, Manifest, Release, Workload
+from tests.infrastructure.kubernetes.manifests import (
+    KUBECTL,
+    KUBERNETES,
+    REPOSITORY,
+    Manifest,
+    Release,
+    Workload,
+    topology,
+)
 
 MAKE_SECRETS = REPOSITORY / "infrastructure" / "compose" / "make-secrets.sh"
 
@@ -50,6 +58,10 @@ def test_every_secret_that_is_made_is_mounted(staging: Release, made: dict[str, 
         if "secret" in volume
     }
     assert made.keys() == mounted
+
+
+def test_the_topology_names_every_secret_that_is_made(made: dict[str, Manifest]) -> None:
+    assert set(topology()["cluster"]["secrets"]) - {"hub-tls"} == made.keys()
 
 
 def test_a_secret_lands_where_the_release_stands(made: dict[str, Manifest]) -> None:
