@@ -49,6 +49,7 @@ def verify(
     if only and evidence:
         raise CannotRun("Evidence is of all rules: leave out --only, or --evidence.")
     run = running.run(root, only or (), with_packets=packets)
-    running.tell(run.verification, json)
+    # First, so that a pager that is closed early costs no file.
     running.save(run, sarif=sarif, junit=junit, evidence=evidence, picture=picture)
+    running.tell(run.verification, json)
     raise typer.Exit(run.verification.exit_code)
