@@ -1,6 +1,9 @@
 """`hub verify` as a person types it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,6 +15,7 @@ from lawyers_hub.proof.verify import agreement, compose
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.stack.faults import CannotRun
+from lawyers_hub.stack.home import REPOSITORY
 
 TOPOLOGY = """
     system = "a-shop"
@@ -151,3 +155,15 @@ def test_every_rule_is_listed_once() -> None:
     listed = [rule["rule"] for rule in json.loads(told.stdout)]
     assert told.exit_code == 0
     assert len(listed) == len(set(listed)) > 100
+
+
+def test_no_other_command_waits_for_readers_and_rules() -> None:
+    loaded = "import sys, lawyers_hub.cli; print([name for name in sys.modules if '.verify.' in name])"
+    done = subprocess.run([sys.executable, "-P", "-c", loaded], capture_output=True, text=True, check=True)
+    assert done.stdout == "['lawyers_hub.proof.verify.command']\n"
+
+
+def test_the_script_is_the_same_command() -> None:
+    script = REPOSITORY / "scripts" / "verify-infrastructure.sh"
+    assert os.access(script, os.X_OK)
+    assert 'exec "$(dirname "$0")/../hub" verify "$@"' in script.read_text()
