@@ -10,10 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lawyers_hub.proof.verify import terraform
+from lawyers_hub.proof.verify.declaration import read_topology
 from lawyers_hub.proof.verify.findings import Finding, Verdict
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.terraform import RULES, Configuration
-from tests.unit.proof.verify.terraform.trees import GROUPS, configured_of
+from tests.unit.proof.verify.terraform.trees import GROUPS, configured_of, declared
 
 BY_ID = {rule.id: rule for rule in RULES}
 FOLDER = Path(__file__).with_name("examples")
@@ -107,6 +109,26 @@ def test_a_group_that_is_declared_and_missing_or_there_twice_is_named(tmp_path: 
     )
     [found] = findings(tree, "groups-declared")
     assert "2 security groups stand for web" in found.what
+
+
+def test_a_group_that_is_only_for_machines_is_carried_by_one(tmp_path: Path) -> None:
+    carried = (
+        'resource "aws_security_group" "nodes" {}\n'
+        'resource "aws_launch_template" "m" {\n  vpc_security_group_ids = [%s]\n}\n'
+    )
+    declared(tmp_path, {"main.tf": GROUPS + carried % "aws_security_group.nodes.id"})
+    topology = tmp_path / "infrastructure" / "topology.toml"
+    topology.write_text(topology.read_text() + '\n[aws.groups]\nnodes = "machines"\n')
+    assert findings(read_again(tmp_path), "group-of-another") == []
+    (tmp_path / "tf" / "main.tf").write_text(GROUPS + carried % "aws_security_group.web.id")
+    [found] = findings(read_again(tmp_path), "group-of-another")
+    assert "nothing carries the group nodes" in found.what
+
+
+def read_again(root: Path) -> Configuration:
+    tree = terraform.read(root, read_topology(root))
+    assert tree is not None
+    return tree
 
 
 def test_a_secret_in_a_file_of_values_is_found_by_its_variable(tmp_path: Path) -> None:

@@ -41,17 +41,22 @@ class Subnet(msgspec.Struct, frozen=True):
     place: Place
 
 
-def members_of(configuration: Configuration, groups: Groups) -> dict[str, tuple[Member, ...]]:
-    """The carriers of each group. A group that nothing carries is one of pods, which stand where the nodes do."""
+def carriers_of(configuration: Configuration, groups: Groups) -> dict[str, tuple[Member, ...]]:
+    """What carries each group."""
     found: dict[str, list[Member]] = {group.name: [] for group in groups.all()}
     for resource in configuration.resources:
         if resource.kind in _NOT_CARRIERS or resource.mode != "resource":
             continue
         names = {groups.meant_by(value) for value in _values(resource.content, _GROUPS)}
-        for name in names - {None}:
+        for name in names & found.keys():
             found[str(name)].append(_member(configuration, resource))
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def members_of(configuration: Configuration, groups: Groups) -> dict[str, tuple[Member, ...]]:
+    """Who is in each group. One that nothing carries is one of pods, which stand where the nodes do."""
     nodes = tuple(_member(configuration, resource) for resource in configuration.of(*_NODES))
-    return {name: tuple(members) or nodes for name, members in found.items()}
+    return {name: members or nodes for name, members in carriers_of(configuration, groups).items()}
 
 
 def subnets_of(configuration: Configuration) -> dict[str, Subnet]:

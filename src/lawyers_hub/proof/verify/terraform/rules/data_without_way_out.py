@@ -11,51 +11,40 @@ from lawyers_hub.proof.verify.terraform.plane.acls import Acls
 from lawyers_hub.proof.verify.terraform.plane.addresses import S3, outsider_in
 from lawyers_hub.proof.verify.terraform.plane.groups import Groups
 from lawyers_hub.proof.verify.terraform.plane.routes import Routes
-from lawyers_hub.proof.verify.terraform.plane.standing import members_of
+from lawyers_hub.proof.verify.terraform.plane.standing import carriers_of
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
     routes, acls = Routes(configuration), Acls(configuration)
-    for subnet, groups in sorted(_quiet(configuration).items()):
-        names = " and ".join(sorted(groups))
+    vpc_cidr = configuration.declaration.topology.network.vpc_cidr
+    for subnet, names in sorted(_quiet(configuration).items()):
+        where = f"{subnet}, where {' and '.join(sorted(names))} stands and no flow leaves the VPC"
         for way in routes.ways_out(subnet):
-            yield Finding(
-                rule=RULE.id,
-                place=way.place,
-                what=f"a route leads out of {subnet}, where only {names} stand: no flow of theirs leaves the VPC",
-                mend="take the route away, or give the subnet a route table without one",
-            )
+            what, mend = f"a route leads out of {where}", "take it away, or give the subnet a route table without one"
+            yield Finding(rule=RULE.id, place=way.place, what=what, mend=mend)
         acl = acls.around(subnet)
         for entry in acl.entries if acl else ():
-            if entry.allows and entry.cidr and outsider_in(entry.cidr, _vpc(configuration)) == INTERNET:
-                yield Finding(
-                    rule=RULE.id,
-                    place=entry.place,
-                    what=f"the network ACL around {subnet}, where only {names} stand, is open to {entry.cidr}",
-                    mend="name the tier that may pass, and not everybody",
-                )
-
-
-def _vpc(configuration: Configuration) -> str:
-    return configuration.declaration.topology.network.vpc_cidr
+            if entry.allows and entry.cidr and outsider_in(entry.cidr, vpc_cidr) == INTERNET:
+                what = f"the network ACL around {where} is open to {entry.cidr}"
+                yield Finding(rule=RULE.id, place=entry.place, what=what, mend="name the tier that may pass")
 
 
 def _quiet(configuration: Configuration) -> dict[str, set[str]]:
-    """The subnets of those who have no flow with anybody outside of the VPC, with their groups."""
+    """The subnets of services that have no flow with anybody outside of the VPC, with their groups."""
     flows = intended(configuration.declaration)
     busy = {flow.source for flow in flows if flow.target in {INTERNET, S3}}
     busy |= {flow.target for flow in flows if flow.source == INTERNET}
-    standing: dict[str, set[str]] = {}
-    for name, members in members_of(configuration, Groups(configuration)).items():
-        for member in members:
-            for subnet in member.subnets:
-                standing.setdefault(subnet, set()).add(name)
-    return {subnet: groups for subnet, groups in standing.items() if not groups & busy}
+    groups = {service.group for service in configuration.declaration.topology.services.values()} - busy
+    found: dict[str, set[str]] = {}
+    for name, members in carriers_of(configuration, Groups(configuration)).items():
+        for subnet in (subnet for member in members for subnet in member.subnets if name in groups):
+            found.setdefault(subnet, set()).add(name)
+    return found
 
 
 RULE = Rule(
     id="data-without-way-out",
     promise="N2",
-    says="subnets of those who never leave the VPC have no way out of it",
+    says="the subnets of services that never leave the VPC have no way out of it",
     check=check,
 )

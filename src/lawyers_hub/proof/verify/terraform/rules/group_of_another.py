@@ -7,14 +7,20 @@ from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Content, Resource
 from lawyers_hub.proof.verify.terraform.plane.groups import Groups
-from lawyers_hub.proof.verify.terraform.plane.standing import members_of, referred
+from lawyers_hub.proof.verify.terraform.plane.standing import carriers_of, referred
 
 _KEEPERS = {"aws_db_instance", "aws_rds_cluster", "aws_elasticache_replication_group"}
 _DEFAULTS = {"postgres": 5432, "aurora-postgresql": 5432, "redis": 6379, "valkey": 6379, "mysql": 3306, "mariadb": 3306}
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
-    for name, members in members_of(configuration, Groups(configuration)).items():
+    groups = Groups(configuration)
+    carried = carriers_of(configuration, groups)
+    for group in groups.all():
+        if group.name in configuration.declaration.topology.aws.groups and not carried[group.name]:
+            what = f"nothing carries the group {group.name}, which is not one of pods: whoever should is in another"
+            yield Finding(rule=RULE.id, place=group.place, what=what, mend="give it to what it is declared for")
+    for name, members in carried.items():
         services = [one for one in configuration.declaration.topology.services.values() if one.group == name]
         ports = {port for service in services for port in service.ports.values()}
         for member in members:
