@@ -11,6 +11,9 @@ from lawyers_hub.proof.verify.places import Fault, Place, read_text
 from lawyers_hub.proof.verify.yaml_lines import read_documents
 from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes, tree
 
+MOST_DEEP = 50
+"""How many files may include one another, and how many services extend one another, in a row."""
+
 PARTS = ("services", "networks", "volumes", "secrets")
 
 Parts = dict[str, dict[str, Node]]
@@ -25,6 +28,7 @@ class Files:
         self._root = root
         self._values = values
         self._known: dict[str, Node | None] = {}
+        self._taken: set[str] = set()
         self.shapes = Shapes()
 
     @property
@@ -33,13 +37,16 @@ class Files:
 
     def parts(self, file: str, within: tuple[str, ...] = ()) -> Parts:
         """What the file and those that it includes declare, by kind and name."""
+        self._taken.add(file)
         top = self.file(file)
         parts: Parts = {part: dict(self.shapes.mapping(top.get(part) if top else None)) for part in PARTS}
         parts["services"] = {name: self._service(file, name, ()) for name in parts["services"]}
         for path, place in self._included(top):
             if path in (*within, file):
                 self._refuse(place, f"includes {path}, which includes this file again")
-            else:
+            elif len(within) > MOST_DEEP:
+                self._refuse(place, f"is the end of more than {MOST_DEEP} files that include one another")
+            elif path not in self._taken:
                 self._add(parts, self.parts(path, (*within, file)))
         return parts
 
@@ -83,6 +90,8 @@ class Files:
         base = (extends.get("service") or extends).text
         if (base_file, base) in (*within, (file, name)):
             self._refuse(extends.place, f"makes {name} extend itself")
+        elif len(within) > MOST_DEEP:
+            self._refuse(extends.place, f"is the end of more than {MOST_DEEP} services that extend one another")
         elif base not in self.shapes.mapping(known.get("services") if (known := self.file(base_file)) else None):
             self._refuse(extends.place, f"extends {base!r}, and {base_file} has no such service")
         else:

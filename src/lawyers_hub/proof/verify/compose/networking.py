@@ -22,7 +22,7 @@ def members_of(composition: Composition) -> Members:
     """Who is in which network, by its own word or by that of the service whose network it shares."""
     found: dict[str, dict[str, Places]] = defaultdict(dict)
     for name in composition.containers:
-        for network, places in _networks_of(composition, name, ()):
+        for network, places in _networks_of(composition, name):
             found[network][name] = places
     return found
 
@@ -55,16 +55,20 @@ def doubt_about(network: Network) -> str | None:
     return network.doubt
 
 
-def _networks_of(composition: Composition, name: str, within: tuple[str, ...]) -> Iterator[tuple[str, Places]]:
-    container = composition.containers.get(name)
-    if container is None or name in within:
-        return
-    mode, _, other = container.network_mode.partition(":")
-    if mode == "service":
-        for network, places in _networks_of(composition, other, (*within, name)):
-            yield network, (container.place_of("network_mode"), *places)
-    elif mode == "bridge":
-        yield "bridge", (container.place_of("network_mode"),)
-    elif not mode:
+def _networks_of(composition: Composition, name: str) -> Iterator[tuple[str, Places]]:
+    """Of the service whose network it shares in the end; services that only share one another's have none."""
+    way: list[Place] = []
+    seen = {name}
+    container = composition.containers[name]
+    while container.network_mode.startswith("service:"):
+        way.append(container.place_of("network_mode"))
+        other = container.network_mode.partition(":")[2]
+        if other in seen or other not in composition.containers:
+            return
+        seen.add(other)
+        container = composition.containers[other]
+    if container.network_mode == "bridge":
+        yield "bridge", (*way, container.place_of("network_mode"))
+    elif not container.network_mode:
         for network, joined in container.networks.items():
-            yield network, (joined.place,)
+            yield network, (*way, joined.place)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lawyers_hub.proof.verify.monitoring.alerting import Recorded
 from lawyers_hub.proof.verify.monitoring.figures import EVERYWHERE, exported_as
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
 from lawyers_hub.proof.verify.monitoring.promql import (
@@ -25,6 +26,7 @@ Labels = frozenset[str] | None
 NONE: frozenset[str] = frozenset()
 # Prometheus itself makes these of alerts, with whatever labels those have.
 OF_ALERTS = frozenset({"ALERTS", "ALERTS_FOR_STATE"})
+_MOST_DEEP = 10
 _NO_LABELS = frozenset({"vector", "time", "pi", "scalar"})
 _KEEPS_SERIES = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
 
@@ -36,21 +38,31 @@ class Labelling:
         self._exported = monitoring.exported or {}
         self._recorded = monitoring.recorded
         self._within: set[str] = set()
+        self._worked_out: dict[str, Labels] = {}
 
     def knows(self, series: str) -> bool:
         recorded = any(one.name == series for one in self._recorded)
         return recorded or series in OF_ALERTS or exported_as(series, self._exported) is not None
 
     def of_series(self, series: str) -> Labels:
-        made = [one for one in self._recorded if one.name == series]
-        if made and series not in self._within:
-            self._within.add(series)
-            found = [self.of(one.query.expression) for one in made if one.query.expression]
-            self._within.discard(series)
-            extra = frozenset(label for one in made for label in one.labels)
-            return None if None in found else extra.union(*(labels or NONE for labels in found))
+        if series not in self._worked_out:
+            made = [one for one in self._recorded if one.name == series]
+            self._worked_out[series] = self._of_recorded(series, made) if made else self._of_exported(series)
+        return self._worked_out[series]
+
+    def _of_exported(self, series: str) -> Labels:
         exported = exported_as(series, self._exported)
         return exported.labels | EVERYWHERE if exported else None
+
+    def _of_recorded(self, series: str, made: list[Recorded]) -> Labels:
+        """Of series that are worked out of one another in a circle, or in too long a row, nothing is known."""
+        if series in self._within or len(self._within) > _MOST_DEEP:
+            return None
+        self._within.add(series)
+        found = [self.of(one.query.expression) for one in made if one.query.expression]
+        self._within.discard(series)
+        extra = frozenset(label for one in made for label in one.labels)
+        return None if None in found else extra.union(*(labels or NONE for labels in found))
 
     def of(self, expression: Expression) -> Labels:
         match expression:

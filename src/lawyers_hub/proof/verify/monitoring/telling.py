@@ -14,6 +14,9 @@ from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
 _MATCHER = re.compile(r"\s*([A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*(\"(?:[^\"\\]|\\.)*\"|[^\"]*?)\s*")
 _UNITS_S = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31536000}
 _DEFAULT_REPEAT_S = 4 * 3600.0
+# What the source calls <secret>; each has a sibling that ends in _file.
+_SECRET = re.compile(r"(password|secret|token|credentials|(api|routing|service|secret|user)_key|slack_api_url)$")
+_SECRET_ADDRESSES = {("webhook_configs", "url"), ("slack_configs", "api_url"), ("msteams_configs", "webhook_url")}
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -74,9 +77,12 @@ class Inhibition(msgspec.Struct, frozen=True):
 
 
 class Telling(msgspec.Struct, frozen=True):
+    """`secrets` are the keys whose secret value stands in the file itself, with their places."""
+
     route: Route
     receivers: tuple[Receiver, ...]
     inhibitions: tuple[Inhibition, ...]
+    secrets: tuple[tuple[str, Place], ...] = ()
 
 
 def read_telling(top: Node, shapes: Shapes) -> Telling:
@@ -86,7 +92,18 @@ def read_telling(top: Node, shapes: Shapes) -> Telling:
         for one in shapes.items(top.get("inhibit_rules"))
     )
     route = top.get("route") or Node(top.place, {})
-    return Telling(_route(route, "", _DEFAULT_REPEAT_S, shapes), receivers, inhibitions)
+    return Telling(_route(route, "", _DEFAULT_REPEAT_S, shapes), receivers, inhibitions, tuple(_secrets(top)))
+
+
+def _secrets(node: Node, way: str = "") -> Iterator[tuple[str, Place]]:
+    """`way` is the nearest key around it that ends in `_configs`: an address is a secret in some and none in others."""
+    if isinstance(node.value, list):
+        for item in node.value:
+            yield from _secrets(item, way)
+    for key, inner in node.value.items() if isinstance(node.value, dict) else ():
+        yield from _secrets(inner, key if key.endswith("_configs") else way)
+        if inner.text and (_SECRET.search(key) or (way, key) in _SECRET_ADDRESSES):
+            yield key, inner.place
 
 
 def _receiver(node: Node, shapes: Shapes) -> Receiver:

@@ -5,7 +5,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawyers_hub.proof.verify.compose import intended, plane_of
@@ -50,6 +50,7 @@ def pair(one: str, other: str) -> Pair:
     return frozenset((one, other))
 
 
+@settings(max_examples=60)
 @given(
     st.dictionaries(st.sampled_from("abcd"), st.sets(st.sampled_from(NETWORKS)), min_size=1),
     st.fixed_dictionaries({network: st.sampled_from(list(WAYS_OF)) for network in NETWORKS}),

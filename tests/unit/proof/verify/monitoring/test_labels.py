@@ -89,3 +89,11 @@ def test_labels_that_are_there_are_named_with_right(labelling: Labelling, query:
 def test_series_recorded_of_one_another_in_a_circle_end(tmp_path: Path) -> None:
     monitoring = bakery(tmp_path, "rules/oven.yml", "expr: vector(2)", "expr: job:replicas:min")
     assert Labelling(monitoring).of_series("job:replicas:min") is None
+
+
+@pytest.mark.parametrize("many", [8, 400])
+def test_series_recorded_of_one_another_twice_each_are_worked_out_once(tmp_path: Path, many: int) -> None:
+    row = "".join(f"      - {{record: r{n}, expr: r{n + 1} + r{n + 1}}}\n" for n in range(many))
+    rule = '      - {record: "job:replicas:min", expr: vector(2), labels: {job: oven}}\n'
+    monitoring = bakery(tmp_path, "rules/oven.yml", rule, f"{row}      - {{record: r{many}, expr: up}}\n{rule}")
+    assert Labelling(monitoring).of_series("r0") == (frozenset(EVERYWHERE) if many < 10 else None)

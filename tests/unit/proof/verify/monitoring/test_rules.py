@@ -130,6 +130,14 @@ BROKEN = [
         "the receiver people sends nothing",
     ),
     (
+        "alerts-secrets-in-files",
+        BELL,
+        "url_file: /run/secrets/people",
+        "url: https://a.example/x",
+        "plain text, as url",
+    ),
+    ("alerts-secrets-in-files", BELL, "route:\n", "global: {smtp_auth_password: x}\nroute:\n", "as smtp_auth_password"),
+    (
         "watchdog-routed",
         BELL,
         'alertname="Alive"',

@@ -7,17 +7,20 @@ from lawyers_hub.proof.verify.compose.composition import Composition
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
 
-_INSTALLED = re.compile(r"\b(?:apt-get|apt|apk|yum|dnf|microdnf|zypper)\b[^;&|]*\b(?:install|add)\b([^;&|]*)")
-_TOOLS = re.compile(
-    r"(?<![\w-])(build-essential|gcc|g\+\+|clang|make|cmake|git|cargo|rustc|golang|go|[a-z0-9.]+-dev|musl-dev|build-base)"
-    r"(?![\w+-])"
+_COMMANDS = re.compile(r"[;&|\n]+")
+_MANAGERS = frozenset({"apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper"})
+_TOOLS = frozenset(
+    (
+        *("build-essential", "build-base", "gcc", "g++", "clang", "make", "cmake", "git"),
+        *("cargo", "rustc", "golang", "go"),
+    )
 )
 
 
 def check(composition: Composition) -> Iterator[Finding]:
     last = composition.dockerfile.stages[-1] if composition.dockerfile else None
     for run in last.all("RUN") if last else ():
-        tools = sorted({tool for packages in _INSTALLED.findall(run.said) for tool in _TOOLS.findall(packages)})
+        tools = sorted({tool for command in _COMMANDS.split(run.said) for tool in _tools(command.split())})
         if tools:
             yield Finding(
                 rule=RULE.id,
@@ -25,6 +28,14 @@ def check(composition: Composition) -> Iterator[Finding]:
                 what=f"what runs in the end has build tools in it: {', '.join(tools)}",
                 mend="install them in an earlier stage and copy from there only what they made",
             )
+
+
+def _tools(words: list[str]) -> set[str]:
+    """What a command installs of them; headers (`…-dev`) are there to build against."""
+    if not (_MANAGERS & set(words) and {"install", "add"} & set(words)):
+        return set()
+    packages = {word.partition("=")[0] for word in words}
+    return {package for package in packages if package in _TOOLS or package.endswith(("-dev", "-devel"))}
 
 
 RULE = Rule(
