@@ -43,7 +43,7 @@ def test_the_same_things_are_declared(ours: Composition) -> None:
 def test_a_container_is_the_same(ours: Composition, name: str) -> None:
     found, theirs = ours.containers[name], staging().services[name]
     assert (found.image, found.user, found.restart) == (theirs.image, theirs.user, theirs.restart)
-    assert (found.read_only, found.init, found.privileged) == (theirs.read_only, theirs.init, theirs.privileged)
+    assert (found.read_only, found.privileged) == (theirs.read_only, theirs.privileged)
     assert list(found.command) == [word.replace("$$", "$") for word in theirs.command or []]
     assert (list(found.cap_add), list(found.cap_drop)) == (theirs.cap_add, theirs.cap_drop)
     assert (list(found.security_opt), list(found.tmpfs)) == (theirs.security_opt, theirs.tmpfs)

@@ -83,7 +83,6 @@ class Container(msgspec.Struct, frozen=True, kw_only=True):
     command: tuple[str, ...]
     restart: str
     read_only: bool
-    init: bool
     log_driver: str
     privileged: bool
     shared_with_the_machine: tuple[str, ...]

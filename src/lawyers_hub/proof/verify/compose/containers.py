@@ -33,7 +33,6 @@ def read_container(name: str, node: Node, shapes: Shapes) -> Container:
         command=shapes.words(node.get("command")),
         restart=_text(node, "restart") or "no",
         read_only=shapes.flag(node.get("read_only")),
-        init=shapes.flag(node.get("init")),
         log_driver=node.said("logging", "driver"),
         privileged=shapes.flag(node.get("privileged")),
         shared_with_the_machine=tuple(key for key in _SHAREABLE if _text(node, key) == "host"),

@@ -11,8 +11,6 @@ from lawyers_hub.proof.verify.places import Fault, Place, read_text
 
 # Prometheus adds these to every series that it asks for.
 EVERYWHERE = frozenset({"job", "instance"})
-# And makes these series itself of every alert.
-OF_ALERTS = frozenset({"alertname", "alertstate"})
 _PARTS = ("bucket", "sum", "count")
 
 

@@ -57,6 +57,7 @@ BROKEN = [
     ("one-configuration", "till.conf:ro", "till.conf", "till is not started with till.conf, or could change it"),
     ("one-configuration", "/etc/till.conf, --dir", "--dir", "till is not started with till.conf"),
     ("one-configuration", "--dir, /data", '--appendonly, "no"', "--appendonly, which till.conf already says"),
+    ("names-of-ones-own", "[watched, machine]", "{watched: {aliases: [till]}}", "watch answers to the name of till"),
     ("every-service", "  watch:\n", "  spy:\n", "spy runs under Compose, and the topology declares no such service"),
     ("every-service", "  watch:\n", "  spy:\n", "watch is declared and does not run under Compose"),
     ("kept-in-volumes", '      - "till:/data"\n', "", "till keeps data, and in no volume with a name"),

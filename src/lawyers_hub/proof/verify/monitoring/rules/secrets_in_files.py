@@ -19,7 +19,7 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
 
 RULE = Rule(
     id="alerts-secrets-in-files",
-    promise="N2",
+    promise="T1",
     says="no secret of Alertmanager's stands in its configuration",
     check=check,
 )
