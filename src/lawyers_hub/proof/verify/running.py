@@ -53,8 +53,12 @@ def list_rules(json: bool) -> None:
                 console.print(Padding(Text(one.says), (0, 0, 0, 6)))
 
 
-def run(root: Path, only: Collection[str], *, with_packets: bool = False) -> Run:
-    """Judges what lies under `root`; raises `CannotRun` when there is no intent to hold it against, or no such rule."""
+def run(root: Path, only: Collection[str], *, with_packets: bool = False, live: str | None = None) -> Run:
+    """Judges what lies under `root`.
+
+    Raises:
+        CannotRun: there is no intent to hold it against, no such rule, or no such plane to look into.
+    """
     with_packets = with_packets or any(rule.id in only for rule in REGISTRY["packets"])
     known = {rule.id for rules in REGISTRY.values() for rule in rules}
     for rule in only:
@@ -66,9 +70,13 @@ def run(root: Path, only: Collection[str], *, with_packets: bool = False) -> Run
         raise CannotRun(f"{root} is no folder: give --root one that has {TOPOLOGY}.")
     began_at = datetime.now(UTC)
     try:
-        return Run(verify(root, only or None, with_packets=with_packets), began_at)
+        found = verify(root, only or None, with_packets=with_packets, live=live)
     except Fault as fault:
         raise CannotRun(f"{fault} (under {root}; without it nobody knows what is meant).") from None
+    if live and not any(proof.is_live for proof in found.packets):
+        names = (comparison.plane.name for comparison in found.comparisons if comparison.plane.name != "terraform")
+        raise CannotRun(f"There is no one plane {live!r} that could run: say --live with one of {', '.join(names)}.")
+    return Run(found, began_at)
 
 
 def tell(verification: Verification, json: bool) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from lawyers_hub.proof.evidence import Verdict
 from lawyers_hub.proof.verify.findings import Finding
-from lawyers_hub.proof.verify.packets import PacketReport
+from lawyers_hub.proof.verify.packets import PlaneProof
 from lawyers_hub.proof.verify.places import Fault
 from lawyers_hub.proof.verify.reachability import Comparison
 
@@ -28,14 +28,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
     """`faults` are what could not be read: the outcomes are about the rest. `limits` are what no rule could tell.
 
-    `packets` is there if real ones were asked for.
+    `packets` is what real ones showed, if they were asked for.
     """
 
     system: str
     outcomes: tuple[Outcome, ...]
     faults: tuple[Fault, ...]
     comparisons: tuple[Comparison, ...] = ()
-    packets: PacketReport | None = None
+    packets: tuple[PlaneProof, ...] = ()
     took_s: float = 0.0
 
     @property

@@ -16,6 +16,7 @@ from lawyers_hub.proof.verify.project import Project, read_project
 from lawyers_hub.proof.verify.reach import Intended, Plane
 from lawyers_hub.proof.verify.reachability import Comparison
 from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.topology import is_on
 from lawyers_hub.proof.verify.verification import Outcome, Verification
 
 # Rules of several kinds of reading stand side by side here; each is only ever given its own.
@@ -41,8 +42,12 @@ class Subject(msgspec.Struct, frozen=True):
     rules: Rules
 
 
-def verify(root: Path, only: Collection[str] | None = None, *, with_packets: bool = False) -> Verification:
+def verify(
+    root: Path, only: Collection[str] | None = None, *, with_packets: bool = False, live: str | None = None
+) -> Verification:
     """Everything under `root`, or `only` the rules of these ids; those of packets only where they are asked for.
+
+    `live` names a plane, or its kind if there is one of that kind, into whose running services to look.
 
     Raises:
         Fault: there is no topology that could be read, so nothing is known of what is meant.
@@ -50,8 +55,12 @@ def verify(root: Path, only: Collection[str] | None = None, *, with_packets: boo
     began = monotonic()
     project = read_project(root, read_topology(root))
     found = judge(project, only)
+    planes = [(comparison.plane, comparison.intended) for comparison in found.comparisons]
     if with_packets:
-        found = _with_packets(project, found, only)
+        found = _with_packets(project, found, only, packets.prove(project, planes))
+    if live:
+        meant = [plane for plane in planes if is_on([live], plane[0].name)]
+        found = _with_packets(project, found, only, packets.prove_running(project, meant if len(meant) == 1 else ()))
     return msgspec.structs.replace(found, took_s=round(monotonic() - began, 3))
 
 
@@ -67,12 +76,12 @@ def judge(project: Project, only: Collection[str] | None = None) -> Verification
     )
 
 
-def _with_packets(project: Project, found: Verification, only: Collection[str] | None) -> Verification:
-    planes = [(comparison.plane, comparison.intended) for comparison in found.comparisons]
-    report = packets.prove(project, planes)
-    subjects = [Subject(f"packets {proof.plane}", proof, packets.RULES) for proof in report.planes]
+def _with_packets(
+    project: Project, found: Verification, only: Collection[str] | None, proofs: tuple[packets.PlaneProof, ...]
+) -> Verification:
+    subjects = [Subject(f"packets {proof.plane}", proof, packets.RULES) for proof in proofs]
     outcomes = (*found.outcomes, *_outcomes(project, subjects, only))
-    return msgspec.structs.replace(found, outcomes=outcomes, packets=report)
+    return msgspec.structs.replace(found, outcomes=outcomes, packets=(*found.packets, *proofs))
 
 
 def _outcomes(project: Project, subjects: Iterable[Subject], only: Collection[str] | None) -> tuple[Outcome, ...]:

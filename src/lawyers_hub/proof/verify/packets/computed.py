@@ -33,6 +33,10 @@ class Computed:
         for stretch in stretches(plane):
             self._ways[stretch.source, stretch.target].append(stretch)
 
+    @property
+    def plane(self) -> str:
+        return self._plane.name
+
     def ways(self, hosts: Collection[str]) -> Iterator[tuple[str, str]]:
         """Every sender and receiver of which the plane holds at least one end."""
         for source in sorted(hosts):

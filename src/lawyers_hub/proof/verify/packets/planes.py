@@ -1,26 +1,43 @@
 """Real packets through every plane of a project."""
 
-import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from lawyers_hub.proof.verify.packets import compose, kubernetes, terraform
+from lawyers_hub.proof.verify.packets.computed import Computed
+from lawyers_hub.proof.verify.packets.live import Running, of_compose, of_kubernetes, prove_live
 from lawyers_hub.proof.verify.packets.machine import built_machine
 from lawyers_hub.proof.verify.packets.model import NotModelled
 from lawyers_hub.proof.verify.packets.namespaces import Refused
 from lawyers_hub.proof.verify.packets.permission import why_not
 from lawyers_hub.proof.verify.packets.proving import Trial, prove_plane
-from lawyers_hub.proof.verify.packets.report import PacketReport, PlaneProof
+from lawyers_hub.proof.verify.packets.report import PlaneProof
 from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.reach import Intended, Plane
 
+Planes = Iterable[tuple[Plane, tuple[Intended, ...]]]
 
-def prove(project: Project, planes: Iterable[tuple[Plane, Iterable[Intended]]]) -> PacketReport:
+
+def prove(project: Project, planes: Planes) -> tuple[PlaneProof, ...]:
     """Holds each computed plane against its own files once more. What cannot be exercised here is unknown, by name."""
-    began_s = time.monotonic()
     missing = why_not()
-    proofs = tuple(_proof(project, plane, tuple(intended), missing) for plane, intended in planes)
-    return PacketReport(proofs, round(time.monotonic() - began_s, 3))
+    return tuple(_proof(project, plane, intended, missing) for plane, intended in planes)
+
+
+def prove_running(project: Project, planes: Planes) -> tuple[PlaneProof, ...]:
+    """The same from inside of the services that run as these planes say; none for a plane in which nothing runs."""
+    place = project.declaration.place("artifacts")
+    return tuple(
+        prove_live(running, project.declaration.topology, Computed(plane, intended, {}, {}), place)
+        for plane, intended in planes
+        for running in _running(project, plane.name)
+    )
+
+
+def _running(project: Project, name: str) -> Iterator[Running]:
+    if project.composition and name == "compose":
+        yield of_compose(project.composition)
+    yield from (of_kubernetes(release) for release in project.releases if release.plane == name)
 
 
 def _proof(project: Project, plane: Plane, intended: tuple[Intended, ...], missing: str | None) -> PlaneProof:

@@ -1,7 +1,5 @@
 """What real packets showed, plane by plane."""
 
-from collections.abc import Iterator
-
 import msgspec
 
 from lawyers_hub.proof.verify.findings import Finding
@@ -20,7 +18,7 @@ class PlaneProof(msgspec.Struct, frozen=True, kw_only=True):
     """One plane. `probes` are the connections of all rounds; `allowed` and `denied` are counted with every wall up.
 
     `controls` are those of the denied that connected once the walls were gone. `doubtful` were not judged, because the
-    files do not say.
+    files do not say. One that `is_live` was seen from inside of running services; it was `not_looked_from` the others.
     """
 
     plane: str
@@ -31,6 +29,8 @@ class PlaneProof(msgspec.Struct, frozen=True, kw_only=True):
     denied: int = 0
     controls: int = 0
     doubtful: int = 0
+    is_live: bool = False
+    not_looked_from: tuple[str, ...] = ()
     took_s: float = 0.0
     findings: tuple[Finding, ...] = ()
 
@@ -41,22 +41,7 @@ class PlaneProof(msgspec.Struct, frozen=True, kw_only=True):
             rule=AS_COMPUTED,
             place=place,
             what=f"no packet was sent in {plane}: {why}",
-            mend="run it where it can be exercised, or leave out --packets",
+            mend="run it where it can be exercised, or do without",
             verdict="unknown",
         )
         return cls(plane=plane, findings=(finding,))
-
-
-class PacketReport(msgspec.Struct, frozen=True):
-    """`took_s` is for all planes, the building and the taking down included."""
-
-    planes: tuple[PlaneProof, ...]
-    took_s: float
-
-    @property
-    def findings(self) -> Iterator[Finding]:
-        return (finding for plane in self.planes for finding in plane.findings)
-
-    @property
-    def probes(self) -> int:
-        return sum(plane.probes for plane in self.planes)

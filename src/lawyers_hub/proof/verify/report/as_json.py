@@ -60,6 +60,8 @@ class ToldPackets(msgspec.Struct, frozen=True):
     denied: int
     controls: int
     doubtful: int
+    is_live: bool
+    not_looked_from: list[str]
     took_s: float
 
 
@@ -85,10 +87,7 @@ def as_json(verification: Verification) -> str:
         rules=[_rule(outcome) for outcome in verification.outcomes],
         planes=[_plane(comparison) for comparison in verification.comparisons],
         unreadable=[ToldFault(fault.place.file, fault.place.line, fault.what) for fault in verification.faults],
-        packets=[
-            msgspec.convert(proof, ToldPackets, from_attributes=True)
-            for proof in (verification.packets.planes if verification.packets else ())
-        ],
+        packets=[msgspec.convert(proof, ToldPackets, from_attributes=True) for proof in verification.packets],
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n"
 

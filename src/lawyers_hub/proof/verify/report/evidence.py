@@ -12,9 +12,9 @@ from lawyers_hub.proof.verify.verification import Verification, worst
 
 PROMISE = "Terraform, Kubernetes and Compose allow what topology.toml declares, and nothing beside"
 BOUND = "no difference; what cannot be told counts as one"
+RUNNING = "the running services of Compose or of a cluster"
 PACKETS = "real packets: connections tried between network namespaces under the same rules"
 NOT_EXERCISED = [
-    "the running services of Compose or of a cluster",
     "the network plugin of a cluster, which must enforce NetworkPolicies",
     "a plan or an account of AWS: what was changed there by hand is not in the files",
 ]
@@ -47,7 +47,8 @@ class Details(msgspec.Struct, frozen=True):
 
 def as_evidence(verification: Verification, began_at: datetime) -> Evidence[Details]:
     count = sum(1 for _ in verification.findings)
-    were_sent = verification.packets is not None and verification.packets.probes > 0
+    were_sent = any(proof.probes and not proof.is_live for proof in verification.packets)
+    looked_at = [proof for proof in verification.packets if proof.is_live and proof.probes]
     return Evidence(
         promise=PROMISE,
         figure=f"{count} differences under {len({outcome.rule for outcome in verification.outcomes})} rules",
@@ -58,7 +59,12 @@ def as_evidence(verification: Verification, began_at: datetime) -> Evidence[Deta
         began_at=began_at,
         took_s=verification.took_s,
         simulated=[SIMULATED] if were_sent else [],
-        not_exercised=NOT_EXERCISED if were_sent else [PACKETS, *NOT_EXERCISED],
+        not_exercised=[
+            *([] if were_sent else [PACKETS]),
+            *([] if looked_at else [RUNNING]),
+            *(f"{proof.plane}, from inside of {name}" for proof in looked_at for name in proof.not_looked_from),
+            *NOT_EXERCISED,
+        ],
         machine=this_machine(),
         versions=versions(),
         details=_details(verification),
@@ -73,7 +79,7 @@ def _details(verification: Verification) -> Details:
             Matrix(one.plane.name, len(one.intended), len(flows(one.plane)), len(one.differences))
             for one in verification.comparisons
         ],
-        packets=list(verification.packets.planes if verification.packets else ()),
+        packets=list(verification.packets),
         findings=[f"{finding.place}: {finding.what}" for finding in verification.findings],
         unreadable=[str(fault) for fault in verification.faults],
         beyond_this_proof=list(dict.fromkeys(verification.limits)),

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from lawyers_hub.proof.evidence import Verdict
 from lawyers_hub.proof.verify.findings import Finding
-from lawyers_hub.proof.verify.packets import PacketReport
+from lawyers_hub.proof.verify.packets import PlaneProof
 from lawyers_hub.proof.verify.reachability import flows
 from lawyers_hub.proof.verify.verification import Outcome, Verification
 
@@ -49,13 +49,13 @@ def _flows(verification: Verification, subject: str) -> tuple[str, str]:
     return "", ""
 
 
-def _packets(report: PacketReport) -> Table:
+def _packets(proofs: Iterable[PlaneProof]) -> Table:
     """The connections tried, and of those that were denied how many succeeded without walls."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title="")
     table.add_column("")
     for heading in ("endpoints", "ports", "tried", "allowed", "denied", "controls", "s"):
         table.add_column(heading, justify="right")
-    for one in report.planes:
+    for one in proofs:
         counted = (one.endpoints, one.ports, one.probes, one.allowed, one.denied, one.controls)
         table.add_row(f"packets {one.plane}", *(f"{count:,}" for count in counted), f"{one.took_s:.1f}")
     return table
@@ -83,13 +83,15 @@ def _rule(rule: tuple[str, str, str], told: dict[Finding, list[str]]) -> Rendera
 
 
 def _finding(finding: Finding, subjects: list[str]) -> RenderableType:
-    lines = [
-        Text.assemble((finding.verdict, _STYLES[finding.verdict]), f" in {', '.join(subjects)}: {finding.what}"),
-        Text.assemble("  at    ", (str(finding.place), "cyan")),
-        *(Text.assemble("  with  ", (str(place), "cyan")) for place in finding.because),
-        Text.assemble("  mend  ", finding.mend),
-    ]
-    return Group(*lines)
+    what = Text.assemble((finding.verdict, _STYLES[finding.verdict]), f" in {', '.join(subjects)}: {finding.what}")
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines.add_column()
+    lines.add_column(overflow="fold")
+    lines.add_row("  at", Text(str(finding.place), style="cyan"))
+    for place in finding.because:
+        lines.add_row("  with", Text(str(place), style="cyan"))
+    lines.add_row("  mend", finding.mend)
+    return Group(what, lines)
 
 
 def _bullet(words: Text) -> Table:
