@@ -1,5 +1,6 @@
 """Whatever opens a security group is found, however it is written and wherever its value comes from."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from lawyers_hub.proof.verify.declaration import read_topology
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.reach import EVERY_PORT, INTERNET, NEIGHBOUR, Plane
 from lawyers_hub.proof.verify.terraform import Configuration, intended, plane_of, read
+from lawyers_hub.proof.verify.terraform.plane.addresses import outsider_in
 from tests.unit.proof.verify.terraform.trees import GROUPS, configured
 
 ID = "aws_security_group.{}.id"
@@ -142,6 +144,7 @@ def test_dynamic_rules_are_read(tmp_path: Path) -> None:
         ({"cidr_ipv4": '"everywhere"'}, "its network is none"),
         ({"referenced_security_group_id": '"sg-0123"'}, "a group that stands in no file"),
         ({"referenced_security_group_id": "data.aws_security_group.other.id"}, "a group that stands in no file"),
+        ({"referenced_security_group_id": "aws_security_group.web.arn"}, "a group that stands in no file"),
         ({"prefix_list_id": "data.aws_ec2_managed_prefix_list.cloudfront.id"}, "only AWS knows what is"),
         ({"cidr_ipv4": '"0.0.0.0/0"', "from_port": "var.unknown"}, "no file gives a value"),
         ({"cidr_ipv4": '"0.0.0.0/0"', "ip_protocol": "var.unknown"}, "no file gives a value"),
@@ -192,6 +195,15 @@ def test_a_network_of_the_vpc_means_neighbours_and_the_groups_that_open_their_si
     assert told(found) == {
         ("in", NEIGHBOUR, "database", "5432"), ("in", "web", "database", "5432"), ("out", "web", "database", "5432"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cidr", "who"),
+    [("10.9.0.0/16", NEIGHBOUR), ("fd00::/8", NEIGHBOUR), ("20.0.1.0/24", NEIGHBOUR), ("20.0.0.0/8", INTERNET),
+     ("10.0.0.0/7", INTERNET), ("2000::/3", INTERNET)],
+)  # fmt: skip
+def test_a_network_is_near_when_all_of_it_is(cidr: str, who: str) -> None:
+    assert outsider_in(ip_network(cidr), "20.0.0.0/16") == who
 
 
 def test_two_networks_that_meet_open_a_way_between_groups(tmp_path: Path) -> None:

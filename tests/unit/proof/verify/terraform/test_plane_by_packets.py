@@ -123,6 +123,15 @@ entries = st.tuples(
 )  # fmt: skip
 
 
+def test_an_entry_about_a_part_of_a_subnet_leaves_it_in_doubt() -> None:
+    entry = entry_of(1, (True, "10.0.1.0/24", "tcp", 1, 65535))
+    barrier = stopped(
+        Acl(Place("x", 1), (entry,)), outward=False, peer=ip_network("10.0.0.0/16"), ports=Ports("tcp", 80, 80)
+    )
+    assert barrier is not None
+    assert barrier.doubt == "it names 10.0.1.0/24, which is a part of 10.0.0.0/16"
+
+
 def decided(acl: Acl, address: IPv4Address, protocol: str, port: int) -> bool:
     """By hand: the first entry that matches the packet."""
     for entry in sorted(acl.entries, key=lambda one: one.number):

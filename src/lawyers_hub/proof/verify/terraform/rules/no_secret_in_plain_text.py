@@ -35,6 +35,11 @@ def _found(configuration: Configuration) -> Iterator[Finding]:
     for name, attribute in configuration.given.items():
         if name in secret and _is_text(attribute):
             yield _finding(attribute.place, f"the value of {name} stands in a file")
+    for folder in configuration.folders:
+        for name, block in folder.variables.items():
+            if _SECRET.search(name) and not _is_true(block.body.attributes.get("sensitive")):
+                what = f"the variable {name} holds a secret, and Terraform shows it to whoever runs it"
+                yield Finding(rule=RULE.id, place=block.place, what=what, mend="say sensitive = true")
     for body in _bodies(configuration):
         yield from _written(body)
     for resource in configuration.resources:
@@ -83,6 +88,6 @@ def _finding(place: Place, what: str) -> Finding:
 RULE = Rule(
     id="no-secret-in-plain-text",
     promise="S2",
-    says="no password, token or key stands in a file",
+    says="no password, token or key stands in a file or is shown",
     check=check,
 )
