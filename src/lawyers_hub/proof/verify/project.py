@@ -49,10 +49,12 @@ def read_project(root: Path, declaration: Declaration) -> Project:
     def result(reading: Future[R], kind: str) -> R | None:
         try:
             return reading.result()
+        except Fault as fault:
+            failed.append(fault)
         except Exception as problem:  # a reader promises not to raise; one that does must not silence the others
             place = declaration.place("artifacts")
             failed.append(Fault(place, f"{kind} could not be read: {type(problem).__name__}: {problem}"))
-            return None
+        return None
 
     documents = tuple(documents_of(root, declaration, failed))
     found = Project(
