@@ -172,6 +172,17 @@ def test_the_wall_around_the_gateway_counts_too(tmp_path: Path) -> None:
     assert "from 10.0.2.0/24 on 587" in found["web", INTERNET]
 
 
+def test_the_senders_own_wall_must_let_the_answers_in(tmp_path: Path) -> None:
+    acl = (
+        'resource "aws_network_acl" "inner" {\n  subnet_ids = [aws_subnet.inner.id]\n'
+        '  ingress {\n    rule_no = 1\n    action = "allow"\n    protocol = "tcp"\n    cidr_block = "10.0.1.0/24"\n'
+        "    from_port = 0\n    to_port = 65535\n  }\n"
+        '  egress {\n    rule_no = 1\n    action = "allow"\n    protocol = "-1"\n    cidr_block = "0.0.0.0/0"\n  }\n}\n'
+    )
+    found = {(one.source, one.target): one.what for one in obstacles(tmp_path, more=acl)}
+    assert "from 10.0.3.0/24 on 32768-60999" in found["web", "database"]
+
+
 def test_pods_stand_where_their_nodes_do(tmp_path: Path) -> None:
     pods = 'resource "aws_eks_node_group" "n" {\n  subnet_ids = [aws_subnet.deep.id]\n}\n'
     found = obstacles(tmp_path, "vpc_security_group_ids = [aws_security_group.web.id]", "", pods)

@@ -94,6 +94,12 @@ def test_what_others_take_from_terraform_is_among_its_outputs(tmp_path: Path) ->
     assert (found.place, "arns_api" in found.what) == (Place("tf/filled.env", 3), True)
 
 
+def test_a_line_is_told_once_however_many_resources_stand_there_because_of_it(tmp_path: Path) -> None:
+    module = 'resource "aws_ebs_volume" "v" {\n  for_each = toset(["a", "b", "c"])\n  encrypted = false\n}\n'
+    [found] = findings(read(tmp_path, module), "encrypted-at-rest")
+    assert found.what == 'aws_ebs_volume.v["a"] keeps its bytes unencrypted (and 2 more like it)'
+
+
 def test_a_group_that_is_declared_and_missing_or_there_twice_is_named(tmp_path: Path) -> None:
     missing = GROUPS.replace('resource "aws_security_group" "web" {}\n', "")
     [found] = findings(read(tmp_path, missing), "groups-declared")

@@ -18,14 +18,6 @@ _SHAPES = re.compile(r"\bAKIA[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----")
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
-    """One finding a line, however many ways lead to it."""
-    found: dict[Place, Finding] = {}
-    for finding in _found(configuration):
-        found.setdefault(finding.place, finding)
-    yield from found.values()
-
-
-def _found(configuration: Configuration) -> Iterator[Finding]:
     secret = {
         name
         for folder in configuration.folders
