@@ -48,8 +48,11 @@ def of_manifests(root: Path, folders: set[str], services: Sequence[str]) -> Iter
         yield from (_larger(where, key, part) for key, part in document.all_pairs() if key in governed)
         if replicas := document.at("spec", "replicas"):
             yield _larger(where, "replicas", replicas)
-        for port in document.items("spec", "ports") if kind.value == "Service" else []:
-            yield from (_larger(where, key, part) for key, part in port.pairs() if key == "port")
+        address = document.at("spec", "clusterIP")
+        # Without an address of its own a Service answers with those of its pods, and its port means nothing.
+        if kind.value == "Service" and not (address and address.value == "None"):
+            for port in document.items("spec", "ports"):
+                yield from (_larger(where, key, part) for key, part in port.pairs() if key == "port")
 
 
 def of_compose(root: Path, file: str) -> Iterator[Mutant]:
