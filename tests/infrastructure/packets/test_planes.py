@@ -106,3 +106,19 @@ def test_what_no_bridge_can_show_is_not_exercised_by_name(tmp_path: Path) -> Non
     assert proof.probes == 0
     assert [(finding.verdict, finding.place.file) for finding in proof.findings] == [("unknown", "compose.yml")]
     assert "db is in the network of something else (host)" in proof.findings[0].what
+
+
+def test_a_plane_that_cannot_be_built_is_unknown_and_the_others_are_still_shown(tmp_path: Path) -> None:
+    elsewhere = "[cluster.overlays.cluster.elsewhere]"
+    narrow = f'[cluster.overlays.cluster]\npods = "10.1.0.0/30"\n\n{elsewhere}'
+
+    found = proofs(changed(copied(tmp_path), "infrastructure/topology.toml", elsewhere, narrow))
+
+    assert [(finding.verdict, finding.what) for finding in found["kubernetes/cluster"].findings] == [
+        (
+            "unknown",
+            "no packet was sent in kubernetes/cluster: it could not be built (ValueError: more endpoints stand in "
+            "10.1.0.0/30 than it has addresses)",
+        )
+    ]
+    assert found["terraform"].findings == found["compose"].findings == ()

@@ -10,6 +10,9 @@ class Addresses:
         self._taken: set[str] = set()
 
     def one_of(self, block: str) -> str:
-        address = next(str(one) for one in ip_network(block).hosts() if str(one) not in self._taken)
-        self._taken.add(address)
-        return address
+        """Raises ValueError where none is left."""
+        for one in ip_network(block, strict=False).hosts():
+            if str(one) not in self._taken:
+                self._taken.add(str(one))
+                return str(one)
+        raise ValueError(f"more endpoints stand in {block} than it has addresses")

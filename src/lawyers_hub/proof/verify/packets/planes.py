@@ -6,12 +6,11 @@ from functools import partial
 from lawyers_hub.proof.verify.packets import compose, kubernetes, terraform
 from lawyers_hub.proof.verify.packets.computed import Computed
 from lawyers_hub.proof.verify.packets.live import Running, of_compose, of_kubernetes, prove_live
-from lawyers_hub.proof.verify.packets.machine import built_machine
 from lawyers_hub.proof.verify.packets.model import NotModelled
-from lawyers_hub.proof.verify.packets.namespaces import Refused
 from lawyers_hub.proof.verify.packets.permission import why_not
 from lawyers_hub.proof.verify.packets.proving import Trial, prove_plane
 from lawyers_hub.proof.verify.packets.report import PlaneProof
+from lawyers_hub.proof.verify.packets.yard import built_machine
 from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.reach import Intended, Plane
 
@@ -49,8 +48,9 @@ def _proof(project: Project, plane: Plane, intended: tuple[Intended, ...], missi
         return prove_plane(trial, topology)
     except NotModelled as problem:
         return PlaneProof.not_exercised(plane.name, problem.place, problem.what)
-    except (Refused, OSError) as problem:
-        return PlaneProof.not_exercised(plane.name, topology, str(problem))
+    except Exception as problem:  # whatever the files hold that was not thought of: nothing is shown, the rest goes on
+        what = f"it could not be built ({type(problem).__name__}: {problem})"
+        return PlaneProof.not_exercised(plane.name, topology, what)
 
 
 def _trials(project: Project, plane: Plane, intended: tuple[Intended, ...]) -> Iterator[Trial]:

@@ -46,12 +46,10 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def computed(self) -> Computed:
         return Computed(self.plane, self.intended, self.by_address, self.to_everybody)
 
-    def ports(self, source: str, target: str, ports: Collection[Port], walls: Round) -> list[Port]:
-        """Those worth trying: no port of somebody else's, and of a single wall no port of which nothing is known."""
+    def ports(self, source: str, target: str, ports: Collection[Port], alone: Round) -> list[Port]:
+        """Those worth trying: none of somebody else's, and of a wall that stands `alone` none that was not told."""
         apart = [port for port in ports if port.number not in self.not_told_apart.get(target, ())]
-        if len(walls) != 1:
-            return apart
-        return [port for port in apart if self.computed.is_told(source, target, port, walls)]
+        return [port for port in apart if self.computed.is_told(source, target, port, alone)]
 
 
 def prove_plane(trial: Trial, topology: Place) -> PlaneProof:
@@ -86,7 +84,9 @@ def try_everything(trial: Trial, built: Built, ports: Collection[Port]) -> dict[
         found[walls] = {
             (source, target, port): outcome
             for source, target in trial.computed.ways(built.endpoints)
-            for port, outcome in _try(built, source, target, trial.ports(source, target, ports, walls)).items()
+            for port, outcome in _try(
+                built, source, target, trial.ports(source, target, ports, walls if walls != built.walls else ())
+            ).items()
         }
     return found
 
