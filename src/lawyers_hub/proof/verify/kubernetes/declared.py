@@ -25,6 +25,9 @@ def refuse_misdeclared(declaration: Declaration, overlay: str) -> None:
             Addresses.of(block)
         except ValueError:
             raise Fault(place, f"names {block}, which is no block of addresses") from None
+    for name, stand in {**cluster.around, **around.elsewhere}.items():
+        if stand.namespace is None and stand.addresses is None:
+            raise Fault(place, f"says neither the namespace nor the addresses of {name}")
     known = {INTERNET, *cluster.around, *around.elsewhere, *declaration.topology.services}
     for way, targets in around.ways_out.items():
         for name in targets if way in declaration.topology.egress else [way]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from lawyers_hub.proof.verify.declaration import Declaration
-from lawyers_hub.proof.verify.kubernetes.building import Origin, Tree, build, origins_of
+from lawyers_hub.proof.verify.kubernetes.building import Origin, Tree, build, origins_of, own_file
 from lawyers_hub.proof.verify.kubernetes.building.kustomization import without_nulls
 from lawyers_hub.proof.verify.kubernetes.declared import refuse_misdeclared
 from lawyers_hub.proof.verify.kubernetes.manifests import Manifest, Object
@@ -44,7 +44,7 @@ def _begin(
         origins = origins_of(tree, folder, declaration.place("artifacts.kubernetes"))
     except Fault as fault:
         return fault
-    return origins, pool.submit(build, root, folder, Place(f"{folder}/kustomization.yaml", 1))
+    return origins, pool.submit(build, root, folder, own_file(root, folder))
 
 
 def _finish(root: Path, declaration: Declaration, overlay: str, folder: str, begun: Begun) -> Release:
@@ -61,7 +61,7 @@ def release_of(
     root: Path, declaration: Declaration, overlay: str, folder: str, built: Iterable[Document], origins: list[Origin]
 ) -> Release:
     """What was built as a release. Objects that are not what their kind should be are faults of it."""
-    manifests = tuple(_manifest(document, origins, Place(f"{folder}/kustomization.yaml", 1)) for document in built)
+    manifests = tuple(_manifest(document, origins, own_file(root, folder)) for document in built)
     objects, faults = _objects(manifests)
     return Release(
         root=root,

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from lawyers_hub.proof.verify.declaration import Declaration
+from lawyers_hub.proof.verify.kubernetes.building import own_file
 from lawyers_hub.proof.verify.kubernetes.labels import selects
 from lawyers_hub.proof.verify.kubernetes.manifests import Manifest, Object, Workload, workload_of
 from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Selector
@@ -77,7 +78,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def place(self) -> Place:
         """Of the overlay as a whole."""
-        return Place(f"{self.folder}/kustomization.yaml", 1)
+        return own_file(self.root, self.folder)
 
     def declared_at(self, service: str) -> Place:
         return self.declaration.place(f"services.{service}")

@@ -328,6 +328,10 @@ def test_the_other_overlay_is_built_where_one_is_broken(tmp_path: Path) -> None:
     [
         (lambda text: text[: text.index("[cluster]")], "names overlays: declare the cluster they are for"),
         (lambda text: text.replace("overlays.town", "overlays.city"), "says nothing of the overlay town"),
+        (
+            lambda text: text.replace('names = { namespace = "kube-system", ', "names = { "),
+            "says neither the namespace nor the addresses of names",
+        ),
         (lambda text: text.replace("10.0.0.0/12", "here"), "names here, which is no block of addresses"),
         (
             lambda text: text.replace('pods = "10', 'ways_out = { letters = ["post"] }\npods = "10'),

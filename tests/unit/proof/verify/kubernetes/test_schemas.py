@@ -11,15 +11,11 @@ from hypothesis import strategies as st
 
 from lawyers_hub.proof.verify.kubernetes.schemas import Schemas
 from tests.unit.proof.verify.kubernetes.shop import MANIFESTS
+from tests.unit.proof.verify.kubernetes.spoiling import spoil
 
 VERSIONS = ("1.33", "1.36")
 SCHEMAS = {version: schemas for version in VERSIONS if (schemas := Schemas.of(version))}
 OBJECTS = [value for value in yaml.safe_load_all(MANIFESTS) if value]
-# Nulls are left out before, as Kubernetes leaves them out.
-# Nulls are left out of manifests before, as Kubernetes leaves them out.
-STRANGE: st.SearchStrategy[object] = st.sampled_from(
-    [True, 0, -1, 2.5, 3.0, "", "x", "1", [], [1], [{}], {}, {"name": 1}]
-)
 
 
 def refused(value: dict[str, Any], version: str) -> bool:
@@ -41,23 +37,6 @@ def test_a_strange_value_is_refused_where_the_oracle_refuses_it(version: str, da
     value = deepcopy(data.draw(st.sampled_from(OBJECTS)))
     spoil(value, data)
     assert bool(SCHEMAS[version].problems(value)) is refused(value, version)
-
-
-def spoil(value: Any, data: st.DataObject) -> None:
-    """Goes down at random, and puts something strange, removes or misspells what it finds there."""
-    keys = [key for key in value if key not in ("kind", "apiVersion")] if isinstance(value, dict) else range(len(value))
-    key = data.draw(st.sampled_from(list(keys)))
-    inner = value[key]
-    if isinstance(inner, dict | list) and inner and data.draw(st.integers(0, 4)):
-        spoil(inner, data)
-        return
-    how = data.draw(st.sampled_from(["put", "remove", "misspell"]))
-    if how == "put":
-        value[key] = data.draw(STRANGE)
-    elif how == "remove" or not isinstance(value, dict):
-        del value[key]
-    else:
-        value[f"{key}x"] = value.pop(key)
 
 
 def test_a_problem_has_the_path_that_leads_to_it() -> None:

@@ -6,7 +6,7 @@ tree is read once more here (`walk`), and each built value is looked for in the 
 
 from lawyers_hub.proof.verify.kubernetes.building.kubectl import build
 from lawyers_hub.proof.verify.kubernetes.building.origins import Origin
-from lawyers_hub.proof.verify.kubernetes.building.tree import Tree
+from lawyers_hub.proof.verify.kubernetes.building.tree import Tree, own_file
 from lawyers_hub.proof.verify.kubernetes.building.walk import origins_of
 
-__all__ = ["Origin", "Tree", "build", "origins_of"]
+__all__ = ["Origin", "Tree", "build", "origins_of", "own_file"]

@@ -10,6 +10,12 @@ from lawyers_hub.proof.verify.places import Fault, Place, read_text
 from lawyers_hub.proof.verify.yaml_lines import Document, read_documents
 
 
+def own_file(root: File, folder: str) -> Place:
+    """Where the folder says what is built of it; by the usual name, where it says nothing yet."""
+    files = [posixpath.join(folder, name) for name in FILE_NAMES]
+    return Place(next((file for file in files if (root / file).exists()), files[0]), 1)
+
+
 class Tree:
     """Everything under one root. Its methods raise `Fault`; what is not there is a fault of the line that names it."""
 

@@ -77,9 +77,9 @@ def _open_ends(
     release: Release, policies: Sequence[Policy], endpoint: Endpoint, side: Side, everybody: Sequence[Endpoint]
 ) -> Iterator[Opening]:
     """Everything, where no policy holds this side of a pod, or none can: in the machine's own network."""
-    place = _open_end(release, _concerning(release, policies, endpoint, side), endpoint)
-    for other in everybody if place else ():
-        yield from (_opening(side, endpoint, other, ports, (place,)) for ports in EVERY_PORT if place)
+    if place := _open_end(release, _concerning(release, policies, endpoint, side), endpoint):
+        for other in everybody:
+            yield from (_opening(side, endpoint, other, ports, (place,)) for ports in EVERY_PORT)
 
 
 def _open_end(release: Release, concerning: Sequence[Policy], endpoint: Endpoint) -> Place | None:
