@@ -1,5 +1,6 @@
 """What cannot be known stays unknown, with its reason, and reaches no verdict by accident."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,20 @@ def test_a_module_is_given_what_it_takes_and_all_it_needs(tmp_path: Path) -> Non
 )
 def test_a_regular_expression_that_could_take_for_ever_is_not_tried(expression: str, said: str) -> None:
     assert said in str(doubt_of(value_of(expression)))
+
+
+MANY = "flatten([for a in range(10) : [for b in range(1000) : {0}]])"
+
+
+def test_sets_of_thousands_are_made_quickly_or_refused() -> None:
+    began = time.process_time()
+    assert plain_of(f"length(distinct({MANY.format('a * 1000 + b')}))") == 10_000
+    assert plain_of(f"length(toset({MANY.format('b')}))") == 1000
+    with pytest.raises(Impossible, match="compares"):
+        value_of("distinct([for a in range(1020) : [a]])")
+    with pytest.raises(Impossible, match="compares"):
+        value_of(f"setsubtract({MANY.format('b')}, range(1000))")
+    assert time.process_time() - began < 5
 
 
 def test_numbers_are_counted_exactly() -> None:

@@ -29,8 +29,8 @@ from lawyers_hub.proof.verify.terraform.hcl import syntax
 
 MOST_DEPTH = 90
 """Expressions that wait for one another: the interpreter's own stack ends at about ten times as many."""
-MOST_STEPS = 400_000
-"""In one reading: twenty times what a large installation needs, and a few seconds."""
+MOST_STEPS = 200_000
+"""In one reading: ten times what a large installation needs, and a few seconds."""
 
 
 _Steps: TypeAlias = tuple[str | syntax.Node, ...]

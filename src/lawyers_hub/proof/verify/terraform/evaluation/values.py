@@ -11,6 +11,7 @@ from lawyers_hub.proof.verify.places import Place
 MOST_VALUES = 50_000
 """In one value. Doubling a list twenty times is a page of text; what people write stays far below."""
 MOST_CHARACTERS = 500_000
+MOST_COMPARED = 1_000_000
 MOST_PLACES = 6
 
 Plain: TypeAlias = "str | int | Decimal | bool | list[Plain] | dict[str, Plain] | None"
@@ -92,14 +93,38 @@ def mapping(items: Mapping[str, Value]) -> Value:
 
 
 def elements(items: Iterable[Value]) -> Value:
-    """A set: each value once, texts and numbers in order."""
-    found: list[Value] = []
-    for item in items:
-        if not any(same(item, other) for other in found[-200:]):
-            found.append(item)
+    """A set: each value once, texts in order."""
+    found = distinct(items)
     if all(isinstance(item.raw, str) for item in found):
         found.sort(key=lambda item: str(item.raw))
     return Value(Elements(found), places_of(found), _size(found))
+
+
+def distinct(items: Iterable[Value]) -> list[Value]:
+    """Each value once, where it came first."""
+    plain_ones: set[tuple[bool, Raw]] = set()
+    others: list[Value] = []
+    found: list[Value] = []
+    for item in items:
+        if isinstance(item.raw, str | int | Decimal | Computed) or item.raw is None:
+            key = isinstance(item.raw, bool), item.raw
+            new = key not in plain_ones
+            plain_ones.add(key)
+        else:
+            comparable(len(others), len(others))
+            new = not any(same(item, other) for other in others)
+            others.append(item)
+        if new:
+            found.append(item)
+    return found
+
+
+def comparable(one: int, other: int) -> None:
+    """Raises:
+    Impossible: so many values beside so many others would take too long to compare.
+    """
+    if one * other > MOST_COMPARED:
+        raise Impossible(f"compares {one:,} values with {other:,}")
 
 
 def _size(values: Iterable[Value]) -> int:

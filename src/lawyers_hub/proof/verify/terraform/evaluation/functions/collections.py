@@ -12,6 +12,8 @@ from lawyers_hub.proof.verify.terraform.evaluation.values import (
     Undecided,
     Unknown,
     Value,
+    comparable,
+    distinct,
     elements,
     mapping,
     plain,
@@ -57,11 +59,7 @@ def _contains(given: Value, wanted: Value) -> Value:
 
 
 def _unique(given: Value) -> Value:
-    found: list[Value] = []
-    for item in _items(given):
-        if not any(same(item, other) for other in found):
-            found.append(item)
-    return sequence(found)
+    return sequence(distinct(_items(given)))
 
 
 def _element(given: Value, number: Value) -> Value:
@@ -177,10 +175,12 @@ def _product(*given: Value) -> Value:
 
 
 def _intersection(first: Value, *others: Value) -> Value:
+    comparable(len(_items(first)), max((len(_items(other)) for other in others), default=0))
     return elements(item for item in _items(first) if all(_in(_items(other), item) for other in others))
 
 
 def _without(given: Value, taken: Value) -> Value:
+    comparable(len(_items(given)), len(_items(taken)))
     return elements(item for item in _items(given) if not _in(_items(taken), item))
 
 
@@ -205,6 +205,7 @@ def _to_map(given: Value) -> Value:
 
 
 def _match_keys(values: Value, keys: Value, wanted: Value) -> Value:
+    comparable(len(_items(keys)), len(_items(wanted)))
     pairs = zip(_items(values), _items(keys), strict=False)
     return sequence(value for value, key in pairs if _in(_items(wanted), key))
 
