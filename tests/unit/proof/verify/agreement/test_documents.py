@@ -30,6 +30,11 @@ def test_a_command_goes_on_after_a_backslash() -> None:
     assert named("```\ndocker compose run --rm \\\n  migrate now\n```\n") == ["migrate"]
 
 
+def test_prose_goes_on_after_nothing() -> None:
+    page = Document("page.md", "A backslash \\\nand `hub status`.\n")
+    assert [command.place.line for command in commands_in(page)] == [2]
+
+
 def test_a_loop_is_once_for_each_name() -> None:
     page = "```\nfor name in api web; do kubectl rollout status deployment/$name; done\n```\n"
     assert named(page) == ["Deployment api", "Deployment web"]
@@ -51,6 +56,7 @@ def test_a_quotation_over_several_lines_hides_no_command() -> None:
         ("kubectl delete job migrate --ignore-not-found", ["Job migrate"]),
         ("kubectl get deployments,hpa", []),
         ("kubectl create job --from=cronjob/backup backup-now", ["CronJob backup"]),
+        ("kubectl create configmap settings --from-file=a", []),
         ("kubectl logs -l app=api,tier!=data", ["app api"]),
         ("kubectl delete pod NAME", []),
         ("docker compose -f compose.yml logs --tail 50 redis", ["redis"]),

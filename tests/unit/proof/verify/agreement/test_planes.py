@@ -51,8 +51,9 @@ def test_a_service_that_stands_nowhere_is_told_with_every_place_that_lacks_it(tm
     )
 
 
-def test_a_longer_name_is_not_the_service(tmp_path: Path) -> None:
-    root = changed(copied(tmp_path), "README.md", "`db`", "`db-copy`")
+@pytest.mark.parametrize("longer", ["db-copy", "old-db", "dbs"])
+def test_a_longer_name_is_not_the_service(tmp_path: Path, longer: str) -> None:
+    root = changed(copied(tmp_path), "README.md", "`db`", f"`{longer}`")
     (finding,) = findings(root, "registered-everywhere")
     assert finding.what == "db is declared, and not known in any document"
 

@@ -126,6 +126,12 @@ def test_a_doubtful_half_is_unknown() -> None:
     assert (finding.rule, finding.verdict) == ("flow-half-open", "unknown")
 
 
+def test_a_doubtful_half_beside_a_certain_one_is_certain() -> None:
+    both = [opens("out", "api", "db", 5432), opens("out", "api", "db", 5432, doubt="var.x has no value")]
+    (finding,) = compare(plane(both), [])
+    assert (finding.rule, finding.verdict) == ("flow-half-open", "broken")
+
+
 def test_each_rule_tells_its_own_kind_and_together_they_tell_all() -> None:
     some = plane([*both_sides("web", "db", 22), opens("out", "api", "db", 80), *both_sides("api", "web", 81)])
     meant = [means("db", "api", 1), means("web", "api", 81)]
