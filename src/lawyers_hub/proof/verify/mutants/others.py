@@ -108,10 +108,12 @@ class KubernetesValidate(Program):
 
 def subject_of(mutant: Mutant, artifacts: Artifacts) -> Subject | None:
     """What the mutant changes, if another program could read that."""
-    folders = {Path(overlay).parent.parent for overlay in artifacts.kubernetes.values()}
+    overlays = list(artifacts.kubernetes.values())
+    # Several stand beside each other, and upon what stands around them.
+    kubernetes = Path(os.path.commonpath(overlays)).parent if len(overlays) > 1 else Path(*overlays)
     if artifacts.terraform and all(Path(file).is_relative_to(artifacts.terraform) for file in mutant.files):
         return "terraform"
-    if all(any(Path(file).is_relative_to(folder) for folder in folders) for file in mutant.files):
+    if overlays and all(Path(file).is_relative_to(kubernetes) for file in mutant.files):
         return "kubernetes"
     return "dockerfile" if mutant.files == (artifacts.dockerfile,) else None
 
