@@ -11,7 +11,7 @@ from lawyers_hub.proof.verify.places import Place
 MOST_VALUES = 50_000
 """In one value. Doubling a list twenty times is a page of text; what people write stays far below."""
 MOST_CHARACTERS = 500_000
-MOST_COMPARED = 1_000_000
+MOST_COMPARED = 100_000
 MOST_PLACES = 6
 
 Plain: TypeAlias = "str | int | Decimal | bool | list[Plain] | dict[str, Plain] | None"
