@@ -110,7 +110,7 @@ async def test_a_token_with_another_role_is_refused(hub: HubOfTwoFirms) -> None:
         jwt.encode({**claims, "firm": str(hub.theirs.id)}, TOKEN_SECRET),
         jwt.encode({**claims, "exp": 1}, TOKEN_SECRET),
         jwt.encode(claims, "another secret that is long enough to be one"),
-        jwt.encode(claims, None, algorithm="none"),
+        jwt.encode(claims, "", algorithm="none"),
         "not.a.token",
     ]
 

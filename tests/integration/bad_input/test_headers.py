@@ -29,7 +29,7 @@ def tampered(token: str) -> dict[str, str]:
     return {
         "expired": jwt.encode({**claims, "exp": past}, TOKEN_SECRET),
         "signed by another": jwt.encode(claims, "a secret of somebody else, long enough to sign"),
-        "not signed": jwt.encode(claims, None, algorithm="none"),
+        "not signed": jwt.encode(claims, "", algorithm="none"),
         "without a signature": f"{head}.{body}.",
         "with another's firm": jwt.encode({**claims, "firm": somebody}, TOKEN_SECRET),
         "with another's session": jwt.encode({**claims, "sid": somebody}, TOKEN_SECRET),

@@ -13,7 +13,7 @@ from lawyers_hub.stack.running import Stack
 from tests.integration.operating.conftest import Said, run_hub
 from tests.integration.recovery.conftest import Server, server_of
 from tests.integration.stack.conftest import home as home
-from tests.ports import free_offset, free_port
+from tests.ports import free_offset
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_without_a_running_hub_it_says_so(monkeypatch: pytest.MonkeyPatch, home:
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        (f"redis://:secret@127.0.0.1:{free_port()}/0", "does not answer"),
+        ("redis://:secret@127.0.0.1:1/0", "does not answer"),
         ("http://:secret@localhost:6379", "REDIS_URL must be an address that starts with redis://"),
         ("redis://:secret@localhost:many/0", "REDIS_URL must be an address such as"),
         ("redis://[secret", "REDIS_URL must be an address such as"),
