@@ -91,7 +91,7 @@ def _reports(said: str) -> Iterator[dict[str, Any]]:
 
 
 def _is_of(check: dict[str, str], folder: Path) -> bool:
-    return Path(check["file_abs_path"]).is_relative_to(folder)
+    return check["file_abs_path"].startswith(f"{folder}/")
 
 
 class KubernetesValidate(Program):
