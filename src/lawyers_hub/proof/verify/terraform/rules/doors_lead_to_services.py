@@ -52,12 +52,13 @@ def _behind_the_door(topology: Topology) -> Iterator[tuple[int, Service]]:
 
 
 def _judged(target: Resource, behind: list[tuple[int, Service]]) -> Iterator[Finding]:
-    ports = {port for port, _ in behind}
+    # A list: what stands for a port may be anything, and a set takes only what can be hashed.
+    ports = sorted({port for port, _ in behind})
     wish = Wish(
         argument="port",
         holds=lambda raw: raw in ports,
         what="leads to a port that no service behind the door has",
-        mend=f"say the port of the service it leads to ({', '.join(map(str, sorted(ports)))})",
+        mend=f"say the port of the service it leads to ({', '.join(map(str, ports))})",
     )
     yield from unmet(RULE.id, target.address, target.content, [wish])
     port = target.content.given("port")
