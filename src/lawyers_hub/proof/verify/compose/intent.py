@@ -31,7 +31,7 @@ def _flows(declaration: Declaration) -> Iterator[Intended]:
 def _to_the_machine(declaration: Declaration) -> Iterator[Intended]:
     """What the machine brings along is asked by who asks for all figures."""
     for name, given in declaration.topology.given.items():
-        if is_on(list(given.on), NAME):
+        if is_on(given.on, NAME):
             ports = Ports("tcp", given.metrics.port, given.metrics.port)
             for watcher in watchers(declaration):
                 yield Intended(watcher, name, ports, given.why, declaration.place(f"given.{name}"))

@@ -126,7 +126,7 @@ def _every(side: Side, source: str, target: str, places: Places, doubt: str | No
 
 def _given(composition: Composition) -> tuple[str, ...]:
     given = composition.declaration.topology.given
-    return tuple(name for name, one in given.items() if is_on(list(one.on), NAME))
+    return tuple(name for name, one in given.items() if is_on(one.on, NAME))
 
 
 def _door(composition: Composition, name: str) -> Place:

@@ -1,7 +1,7 @@
 """Reads a tree of Terraform."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lawyers_hub.proof.verify.declaration import Declaration
@@ -46,7 +46,7 @@ def read(root: Path, declaration: Declaration) -> Configuration | None:
     )  # fmt: skip
 
 
-def _values(library: Library, where: str, declared: list[str]) -> dict[str, Attribute]:
+def _values(library: Library, where: str, declared: Iterable[str]) -> dict[str, Attribute]:
     """What the files of values say, the last one first, in the order in which Terraform reads them."""
     folder = Path(where)
     automatic = sorted(library.files(where, ".auto.tfvars"))

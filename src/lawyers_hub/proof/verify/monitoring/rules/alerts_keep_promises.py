@@ -1,6 +1,6 @@
 """An alert that compares with another number than was promised fires too late or for nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import isclose
 
 from lawyers_hub.proof.verify.findings import Finding
@@ -21,7 +21,7 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
 
 
 def _compared(
-    monitoring: Monitoring, alert: Alert, declared: list[str], names: Mapping[str, float]
+    monitoring: Monitoring, alert: Alert, declared: Iterable[str], names: Mapping[str, float]
 ) -> Iterator[Finding]:
     place = monitoring.declaration.place(alert.name if alert.name in monitoring.declaration.lines else "alerts")
     try:

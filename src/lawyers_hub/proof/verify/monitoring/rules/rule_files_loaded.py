@@ -50,7 +50,7 @@ def _absent(monitoring: Monitoring, file: RuleFile, plane: str) -> list[str]:
     expressions = [query.expression for query in file.queries if query.expression]
     asked = {one.metric for whole in expressions for one in walk(whole) if isinstance(one, Selector)}
     exporters = {found.exporter for metric in asked if (found := exported_as(metric, table))}
-    return sorted(name for name in exporters & given.keys() if not is_on(list(given[name].on), plane))
+    return sorted(name for name in exporters & given.keys() if not is_on(given[name].on, plane))
 
 
 def _wrong(scraping: Scraping, what: str, mend: str) -> Finding:

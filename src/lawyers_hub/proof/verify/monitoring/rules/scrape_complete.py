@@ -13,7 +13,7 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
     for scraping in monitoring.scraping:
         names = {job.name for job in scraping.jobs}
         asked = {(target.port, job.path) for job in scraping.jobs for target in job.targets}
-        here = {name: one for name, one in topology.given.items() if is_on(list(one.on), scraping.plane)}
+        here = {name: one for name, one in topology.given.items() if is_on(one.on, scraping.plane)}
         missing = [
             *(f"services.{name}" for name, one in topology.services.items() if one.metrics and name not in names),
             *(f"given.{name}" for name, one in here.items() if (one.metrics.port, one.metrics.path) not in asked),

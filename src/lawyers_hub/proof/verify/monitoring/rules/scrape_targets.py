@@ -39,7 +39,7 @@ def _service(job: Job, target: Asked, metrics: Metrics | None) -> Iterator[Findi
 
 
 def _given(topology: Topology, plane: str, job: Job, target: Asked) -> Iterator[Finding]:
-    here = [given.metrics for given in topology.given.values() if is_on(list(given.on), plane)]
+    here = [given.metrics for given in topology.given.values() if is_on(given.on, plane)]
     if not any((metrics.port, metrics.path) == (target.port, job.path) for metrics in here):
         what = f"the job {job.name} asks {target.host}:{target.port}{job.path}, which nobody declares for {plane}"
         yield _wrong(job, target, what, "ask a declared port and path, or declare who answers there")

@@ -1,0 +1,44 @@
+"""What a cluster is to the services that run in it."""
+
+from collections.abc import Mapping, Sequence
+
+from lawyers_hub.proof.verify.topology.declared import Declared
+
+
+class Stand(Declared, frozen=True, kw_only=True):
+    """Where somebody is found who is no pod of ours: pods by namespace and labels, or a block of addresses."""
+
+    namespace: str | None = None
+    labels: Mapping[str, str] = {}
+    addresses: str | None = None
+
+
+class Overlay(Declared, frozen=True, kw_only=True):
+    """What one installation in a cluster has around it.
+
+    `pods` is the block of the cluster's pods, if one is known. `elsewhere` are those, services of ours among them, that
+    stand somewhere else. `ways_out` says where a way out of the house leads, if not to the internet. `balancer_s` is
+    what the load balancer takes, at worst, until it believes that a new pod answers.
+    """
+
+    pods: str | None = None
+    elsewhere: Mapping[str, Stand] = {}
+    ways_out: Mapping[str, list[str]] = {}
+    balancer_s: float = 0
+
+
+class Cluster(Declared, frozen=True, kw_only=True):
+    """`label` is the label by which a pod says which service it is; `around` are the parts of the cluster we speak to.
+
+    `versions` of Kubernetes must take every manifest, save the kinds that its `extensions` bring along. `secrets` are
+    made by hand, outside of the tree. `pod_start_s` is how long a pod takes to answer, its image being there.
+    """
+
+    namespace: str
+    label: str
+    around: Mapping[str, Stand] = {}
+    overlays: Mapping[str, Overlay] = {}
+    versions: Sequence[str] = ()
+    extensions: Sequence[str] = ()
+    secrets: Sequence[str] = ()
+    pod_start_s: float = 0

@@ -1,0 +1,36 @@
+"""The whole of topology.toml."""
+
+from collections.abc import Mapping, Sequence
+
+from lawyers_hub.proof.verify.topology.artifacts import Artifacts
+from lawyers_hub.proof.verify.topology.aws import Aws, Network
+from lawyers_hub.proof.verify.topology.cluster import Cluster
+from lawyers_hub.proof.verify.topology.declared import Declared
+from lawyers_hub.proof.verify.topology.flows import ClusterFlow, Egress, Flow
+from lawyers_hub.proof.verify.topology.persistence import Persistence
+from lawyers_hub.proof.verify.topology.services import Given, Service
+from lawyers_hub.proof.verify.topology.watching import Alert, Correlation, Size
+
+
+class Topology(Declared, frozen=True, kw_only=True):
+    """`programs` are those of the project itself that documents tell people to run, and the commands that each has."""
+
+    system: str
+    environment: str
+    network: Network
+    tiers: Mapping[str, str]
+    services: Mapping[str, Service]
+    flows: list[Flow]
+    artifacts: Artifacts
+    cluster_flows: Sequence[ClusterFlow] = ()
+    cluster: Cluster | None = None
+    egress: Mapping[str, Egress] = {}
+    aws: Aws = Aws()
+    given: Mapping[str, Given] = {}
+    persistence: Persistence = Persistence()
+    promises: Mapping[str, float] = {}
+    alerts: Mapping[str, Alert] = {}
+    sizes: Mapping[str, Size] = {}
+    secrets: Mapping[str, list[str]] = {}
+    correlation: Correlation | None = None
+    programs: Mapping[str, list[str]] = {}
