@@ -6,7 +6,15 @@ Source: the function reference of the Terraform language.
 from collections.abc import Sequence
 
 from lawyers_hub.proof.verify.places import Place
-from lawyers_hub.proof.verify.terraform.evaluation.functions import collections, encodings, networks, numbers, texts
+from lawyers_hub.proof.verify.terraform.evaluation.functions import (
+    encodings,
+    lists,
+    maps,
+    networks,
+    numbers,
+    sets,
+    texts,
+)
 from lawyers_hub.proof.verify.terraform.evaluation.values import (
     Impossible,
     Undecided,
@@ -18,6 +26,7 @@ from lawyers_hub.proof.verify.terraform.evaluation.values import (
     undecided,
 )
 
+_OF_COLLECTIONS = {**lists.FUNCTIONS, **maps.FUNCTIONS, **sets.FUNCTIONS}
 _KNOWN_ONLY = {**texts.FUNCTIONS, **numbers.FUNCTIONS, **networks.FUNCTIONS, **encodings.FUNCTIONS}
 """These take plain values, so that whatever is unknown among them makes the result unknown."""
 
@@ -29,7 +38,7 @@ def called(name: str, arguments: Sequence[Value], place: Place) -> Value:
         Impossible: the function refuses these arguments.
     """
     try:
-        if whole := collections.FUNCTIONS.get(name):
+        if whole := _OF_COLLECTIONS.get(name):
             return whole(*arguments)
         if known := _KNOWN_ONLY.get(name):
             return lifted(known(*(plain(argument) for argument in arguments)), places_of(arguments))
