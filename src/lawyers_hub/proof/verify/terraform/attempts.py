@@ -2,10 +2,13 @@
 
 import msgspec
 
-from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.terraform.evaluation import Evaluator, Impossible, Scope, Unknown, Value
 from lawyers_hub.proof.verify.terraform.folders import Library
-from lawyers_hub.proof.verify.terraform.hcl import Node
+from lawyers_hub.proof.verify.terraform.hcl import Block, Node
+
+MOST_MODULES = 300
+"""In one reading, each as often as it is called."""
 
 
 class Mistake(msgspec.Struct, frozen=True, order=True):
@@ -22,7 +25,7 @@ class Reading:
         self.library = library
         self.evaluator = Evaluator()
         self.mistakes: dict[Mistake, None] = {}
-        self.modules = 0
+        self._modules = 0
 
     def attempt(self, node: Node, scope: Scope, place: Place) -> Value:
         """What an expression comes to; unknown, and a mistake, where Terraform would refuse it."""
@@ -34,3 +37,9 @@ class Reading:
     def mistaken(self, place: Place, what: str) -> Value:
         self.mistakes[Mistake(place, what)] = None
         return Value(Unknown(f"it cannot be worked out ({what})", place))
+
+    def count_module(self, call: Block) -> None:
+        """Raises `Fault` where it is one too many."""
+        self._modules += 1
+        if self._modules > MOST_MODULES:
+            raise Fault(call.body.attributes["source"].place, f"leads to more than {MOST_MODULES} modules in all")

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.places import Place
-from lawyers_hub.proof.verify.terraform.evaluation import Impossible
+from lawyers_hub.proof.verify.terraform.calls import NOT_INPUTS
+from lawyers_hub.proof.verify.terraform.evaluation import Impossible, Value
+from lawyers_hub.proof.verify.terraform.evaluation.conversions import truth
+from lawyers_hub.proof.verify.terraform.evaluation.values import Undecided, plain
 from lawyers_hub.proof.verify.terraform.hcl import Block
-from lawyers_hub.proof.verify.terraform.modules import NOT_INPUTS, Module, holds
+from lawyers_hub.proof.verify.terraform.modules import Module
 
 
 def refused(module: Module, name: str, variable: Block) -> Iterator[tuple[Place, str]]:
@@ -17,7 +20,7 @@ def refused(module: Module, name: str, variable: Block) -> Iterator[tuple[Place,
             continue
         value = module.reading.attempt(condition.value, module.scope, condition.place)
         try:
-            if holds(value) is False:
+            if _holds(value) is False:
                 given = module.variable(name)
                 yield (
                     (*given.places, variable.place)[0],
@@ -45,3 +48,11 @@ def misfits(module: Module, name: str, call: Block) -> Iterator[tuple[Place, str
     for wanted, block in variables.items():
         if "default" not in block.body.attributes and wanted not in call.body.attributes:
             yield call.place, f"the module {name} needs {wanted}"
+
+
+def _holds(value: Value) -> bool | None:
+    """Whether a condition holds; none where that is unknown."""
+    try:
+        return truth(plain(value))
+    except Undecided:
+        return None

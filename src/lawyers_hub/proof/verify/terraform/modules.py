@@ -1,10 +1,11 @@
 """A module as it is called: its variables have values, its resources stand as often as they are asked for."""
 
-import posixpath
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.terraform.attempts import Reading
+from lawyers_hub.proof.verify.terraform.calls import NOT_INPUTS, folder_of, source_of
 from lawyers_hub.proof.verify.terraform.evaluation import (
     Computed,
     Deferred,
@@ -14,17 +15,11 @@ from lawyers_hub.proof.verify.terraform.evaluation import (
     Value,
     doubt_of,
 )
-from lawyers_hub.proof.verify.terraform.evaluation.conversions import truth
-from lawyers_hub.proof.verify.terraform.evaluation.types import converted
-from lawyers_hub.proof.verify.terraform.evaluation.values import Undecided, plain
+from lawyers_hub.proof.verify.terraform.evaluation.values import Undecided
 from lawyers_hub.proof.verify.terraform.folders import Folder
 from lawyers_hub.proof.verify.terraform.hcl import Block
 from lawyers_hub.proof.verify.terraform.instances import Instance, instances, repeats, standing, unclear
-
-MOST_MODULES = 300
-"""In one reading, each as often as it is called."""
-
-NOT_INPUTS = {"source", "version", "providers", "count", "for_each", "depends_on"}
+from lawyers_hub.proof.verify.terraform.variables import value_of
 
 
 class Module:
@@ -36,7 +31,7 @@ class Module:
         folder: Folder,
         address: str,
         given: Callable[[str], Value | None],
-        within: tuple[str, ...],
+        around: tuple[str, ...],
         names: tuple[str, ...] = (),
     ) -> None:
         self.reading = reading
@@ -44,7 +39,7 @@ class Module:
         self.address = address
         self.names = names
         self._given = given
-        self._within = (*within, folder.path)
+        self._around = (*around, folder.path)
         self._known: dict[tuple[str, ...], Value] = {}
         self._asked: set[tuple[str, ...]] = set()
         self._children: dict[str, list[tuple[Instance, Module]]] = {}
@@ -125,23 +120,7 @@ class Module:
         block = self.folder.variables.get(name)
         if block is None:
             raise Impossible(f"there is no variable {name}")
-        value, default = self._given(name), block.body.attributes.get("default")
-        if value is None and default is None:
-            return Value(Unknown(f"no file gives a value to the variable {name}", block.place))
-        if default is not None and (value is None or (value.raw is None and self._refuses_null(block))):
-            value = self.reading.attempt(default.value, self.scope, default.place)
-        kind = block.body.attributes.get("type")
-        if value is None or kind is None:
-            return value or Value(None)
-        try:
-            return converted(value, kind.value, lambda node: self.reading.evaluator.evaluate(node, self.scope))
-        except Impossible as problem:
-            place = value.places[0] if value.places else block.place
-            return self.reading.mistaken(place, f"the variable {name} cannot take this value: {problem}")
-
-    def _refuses_null(self, block: Block) -> bool:
-        nullable = block.body.attributes.get("nullable")
-        return nullable is not None and getattr(nullable.value, "value", True) is False
+        return value_of(block, self._given(name), self.reading, self.scope)
 
     def _root(self, name: str, place: Place) -> Value:
         """What a first word stands for: a namespace, or a type of resource."""
@@ -194,46 +173,17 @@ class Module:
         return ".".join(part for part in parts if part) + instance.suffix
 
     def _called(self, name: str, block: Block) -> Iterator[tuple[Instance, "Module"]]:
-        source = block.body.attributes.get("source")
-        written = getattr(source.value, "value", None) if source else None
-        if not isinstance(written, str):
+        if source_of(block) is None:
             self.reading.mistaken(block.place, f"the module {name} says no source")
             return
-        if not written.startswith(("./", "../")):
-            return
-        path = posixpath.normpath(posixpath.join(self.folder.path, written))
-        place = source.place if source else block.place
-        folder = self._folder(path, name, place)
+        folder = folder_of(self.reading.library, block, self._around)
         if folder is None:
             return
         for instance in self.instances(block):
-            self.reading.modules += 1
-            if self.reading.modules > MOST_MODULES:
-                raise Fault(place, f"leads to more than {MOST_MODULES} modules in all")
+            self.reading.count_module(block)
             address = ".".join(part for part in (self.address, f"module.{name}") if part) + instance.suffix
-            yield (
-                instance,
-                Module(self.reading, folder, address, self._inputs(block, instance), self._within, (*self.names, name)),
-            )
+            given = partial(self._input, block, instance)
+            yield instance, Module(self.reading, folder, address, given, self._around, (*self.names, name))
 
-    def _folder(self, path: str, name: str, place: Place) -> Folder | None:
-        if path in self._within:
-            raise Fault(place, f"leads in a circle: the module {name} lies around itself")
-        folder = self.reading.library.folder(path) if not path.startswith("..") else None
-        if folder is None:
-            raise Fault(place, f"leads to {path}, where there is no Terraform")
-        return folder
-
-    def _inputs(self, block: Block, instance: Instance) -> Callable[[str], Value | None]:
-        def given(name: str) -> Value | None:
-            return None if name in NOT_INPUTS else self.attribute(block, name, instance)
-
-        return given
-
-
-def holds(value: Value) -> bool | None:
-    """Whether a condition holds; none where that is unknown."""
-    try:
-        return truth(plain(value))
-    except Undecided:
-        return None
+    def _input(self, block: Block, instance: Instance, name: str) -> Value | None:
+        return None if name in NOT_INPUTS else self.attribute(block, name, instance)
