@@ -64,6 +64,7 @@ class Receiver:
             await worker.run()
         finally:
             renewing.cancel()
+            await asyncio.wait({renewing})
         if not self._stopping.is_set():
             raise QueueDown("BullMQ's worker ended by itself.")
 

@@ -6,6 +6,7 @@ The defaults of the client libraries wait for ever on a frozen server and back o
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -31,10 +32,29 @@ class QueueDown(ConnectionError):
     """Redis cannot be reached or refuses to write. It says nothing about the jobs."""
 
 
+class _Pool(BlockingConnectionPool):
+    """Keeps no connection that comes back to it after it was closed.
+
+    A command that is cut off in the middle by that, such as one of BullMQ's background tasks, connects anew and goes
+    on; nobody would close its connection.
+    """
+
+    _is_closed = False
+
+    async def aclose(self) -> None:
+        self._is_closed = True
+        await super().aclose()
+
+    async def release(self, connection: Any) -> None:
+        if self._is_closed:
+            await connection.disconnect()
+        await super().release(connection)
+
+
 @asynccontextmanager
 async def redis_client(url: str, *, timeout_s: float, connections: int) -> AsyncIterator["Redis"]:
     """A client on a pool, so that commands of concurrent tasks do not wait for each other. Connects lazily."""
-    pool = BlockingConnectionPool.from_url(
+    pool = _Pool.from_url(
         url,
         max_connections=connections,
         timeout=timeout_s,

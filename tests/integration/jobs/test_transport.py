@@ -13,7 +13,7 @@ from lawyers_hub.jobs.envelope import Envelope
 from lawyers_hub.jobs.queue import Copy, Sender
 from lawyers_hub.jobs.transport import SENDER_TIMEOUT_S, WORKER_TIMEOUT_S, QueueDown, redis_client
 from lawyers_hub.stack.redis import EmbeddedRedis
-from tests.integration.jobs.post import Post
+from tests.integration.jobs.post import Post, until
 from tests.ports import free_port
 
 
@@ -39,6 +39,30 @@ async def test_a_command_does_not_wait_for_another_task_s_wait(redis_server: Emb
         assert not waiting.done()
         waiting.cancel()
         await asyncio.wait({waiting})
+
+
+async def test_a_command_that_outlives_its_client_leaves_no_connection_behind(redis_server: EmbeddedRedis) -> None:
+    """Cut off in the middle it connects anew and goes on, and nobody is left who would close that connection."""
+    async with redis_client(redis_server.url, timeout_s=5, connections=1) as watching:
+
+        async def waiting_there() -> set[str]:
+            return {one["id"] for one in await watching.client_list() if one["name"] == "late"}
+
+        async def waiting_anew() -> bool:
+            return bool(await waiting_there() - before)
+
+        async def all_gone() -> bool:
+            return not await waiting_there()
+
+        url = f"{redis_server.url}?client_name=late"
+        async with redis_client(url, timeout_s=5, connections=1) as client:
+            command = asyncio.ensure_future(client.blpop(["a-late-word"], 5))
+            before = await until(waiting_there)
+        await until(waiting_anew)
+        await watching.rpush("a-late-word", "it comes")
+
+        assert await command == ("a-late-word", "it comes")
+        await until(all_gone)
 
 
 async def test_a_server_that_never_answers_is_given_up(silent_server: str) -> None:
