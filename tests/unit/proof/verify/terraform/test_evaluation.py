@@ -127,6 +127,23 @@ def test_data_and_functions_that_are_not_worked_out_are_unknown(tmp_path: Path) 
     assert doubt_of(output(tree, "y")) == "the function timestamp() is not worked out here"
 
 
+def test_a_text_of_which_only_aws_knows_a_part_still_tells_the_rest(tmp_path: Path) -> None:
+    text = (
+        'resource "aws_s3_bucket" "b" {}\ndata "aws_partition" "p" {}\n'
+        'output "x" {\n  value = "${aws_s3_bucket.b.arn}/*"\n}\n'
+        'output "y" {\n  value = "arn:${data.aws_partition.p.partition}:s3:::${aws_s3_bucket.b.id}/logs"\n}\n'
+        'output "z" {\n  value = upper("${timestamp()}:sub")\n}\n'
+    )
+    tree = configured(tmp_path, text)
+    assert output(tree).raw == Computed("aws_s3_bucket.b", "${arn}/*")
+    raw = output(tree, "y").raw
+    assert isinstance(raw, Unknown)
+    assert (raw.begins, raw.ends) == ("arn:", "/logs")
+    changed = output(tree, "z").raw
+    assert isinstance(changed, Unknown)
+    assert changed.ends == ""
+
+
 def test_resources_stand_as_often_as_they_are_asked_for(tmp_path: Path) -> None:
     text = (
         'locals {\n  zones = { a = 0, b = 1 }\n}\n'

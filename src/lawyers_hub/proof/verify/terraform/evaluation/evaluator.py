@@ -10,8 +10,10 @@ from lawyers_hub.proof.verify.terraform.evaluation.access import attribute_of, e
 from lawyers_hub.proof.verify.terraform.evaluation.conversions import truth, words
 from lawyers_hub.proof.verify.terraform.evaluation.functions import called
 from lawyers_hub.proof.verify.terraform.evaluation.operators import binary, unary
+from lawyers_hub.proof.verify.terraform.evaluation.templates import partly_known
 from lawyers_hub.proof.verify.terraform.evaluation.values import (
     Computed,
+    Deferred,
     Impossible,
     Undecided,
     Unknown,
@@ -187,6 +189,8 @@ class Evaluator:
 
     def _template(self, node: syntax.Template, scope: Scope) -> Value:
         parts = [self.evaluate(part, scope) for part in node.parts]
+        if any(isinstance(part.raw, Unknown | Computed | Deferred) for part in parts):
+            return partly_known(parts, node.place)
         return text("".join(words(plain(part)) for part in parts), places_of(parts))
 
     def _template_for(self, node: syntax.TemplateFor, scope: Scope) -> Value:

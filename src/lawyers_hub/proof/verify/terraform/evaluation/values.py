@@ -31,14 +31,22 @@ class Undecided(Exception):
 
 
 class Unknown(msgspec.Struct, frozen=True):
-    """Not to be known from the files: why, in words that follow "since"; and the line that asks for it."""
+    """Not to be known from the files: why, in words that follow "since"; and the line that asks for it.
+
+    A text that is unknown in parts still `begins` and `ends` as it is written.
+    """
 
     why: str
     place: Place
+    begins: str = ""
+    ends: str = ""
 
 
 class Computed(msgspec.Struct, frozen=True):
-    """What AWS says of a resource. Two of the same address and path are the same, whatever they turn out to be."""
+    """What AWS says of a resource. Two of the same address and path are the same, whatever they turn out to be.
+
+    The path of a text around it is that text: `${arn}/*`.
+    """
 
     address: str
     path: str
@@ -178,14 +186,15 @@ def _why(raw: Raw) -> str:
     if isinstance(raw, Unknown):
         return raw.why
     if isinstance(raw, Computed):
-        return f"only AWS knows {raw.address}.{raw.path}"
+        asked = raw.path.partition("${")[2].partition("}")[0] or raw.path
+        return f"only AWS knows {raw.address}.{asked}"
     return f"{raw.address} is used as a whole" if isinstance(raw, Deferred) else "it is unknown"
 
 
 def undecided(value: Value, place: Place) -> Value:
     """The unknown that follows from an unknown: the reason and its line stay those of the first."""
     raw = value.raw
-    return Value(raw if isinstance(raw, Unknown) else Unknown(_why(raw), place), value.places)
+    return Value(Unknown(raw.why, raw.place) if isinstance(raw, Unknown) else Unknown(_why(raw), place), value.places)
 
 
 def same(left: Value, right: Value) -> bool | None:
