@@ -1,11 +1,11 @@
 """What topology.toml can declare: the words of the intent, typed."""
 
 from lawyers_hub.proof.verify.topology.artifacts import Artifacts
-from lawyers_hub.proof.verify.topology.aws import Aws, AwsFlow, Network
+from lawyers_hub.proof.verify.topology.aws import Aws, AwsFlow, Network, Right
 from lawyers_hub.proof.verify.topology.cluster import Cluster, Overlay, Stand
 from lawyers_hub.proof.verify.topology.declared import Budget, Port
 from lawyers_hub.proof.verify.topology.flows import ClusterFlow, Egress, Flow, is_on
-from lawyers_hub.proof.verify.topology.persistence import DatabaseKept, Persistence, RedisKept
+from lawyers_hub.proof.verify.topology.persistence import BucketKept, DatabaseKept, LogsKept, Persistence, RedisKept
 from lawyers_hub.proof.verify.topology.services import Given, Metrics, Probes, Replicas, Service, port_of
 from lawyers_hub.proof.verify.topology.watching import Alert, Correlation, Size
 from lawyers_hub.proof.verify.topology.whole import Topology
@@ -15,6 +15,7 @@ __all__ = [
     "Artifacts",
     "Aws",
     "AwsFlow",
+    "BucketKept",
     "Budget",
     "Cluster",
     "ClusterFlow",
@@ -23,6 +24,7 @@ __all__ = [
     "Egress",
     "Flow",
     "Given",
+    "LogsKept",
     "Metrics",
     "Network",
     "Overlay",
@@ -31,6 +33,7 @@ __all__ = [
     "Probes",
     "RedisKept",
     "Replicas",
+    "Right",
     "Service",
     "Size",
     "Stand",

@@ -23,6 +23,27 @@ class DatabaseKept(Declared, frozen=True, kw_only=True):
     deletion_protection: bool
 
 
+class BucketKept(Declared, frozen=True, kw_only=True):
+    """A bucket whose name holds the word by which it is declared.
+
+    `locked_days` is how long nobody at all can delete a version; `replaced_kept_days` how long one stays that was
+    replaced or deleted; `expires_after_days` when an object goes, and never if nothing is said. `noted_in` is the bucket
+    in which every access is noted.
+    """
+
+    replaced_kept_days: int
+    expires_after_days: int | None = None
+    locked_days: int = 0
+    own_key: bool = True
+    noted_in: str | None = None
+
+
+class LogsKept(Declared, frozen=True, kw_only=True):
+    kept_days: int
+
+
 class Persistence(Declared, frozen=True, kw_only=True):
     redis: RedisKept | None = None
     db: DatabaseKept | None = None
+    buckets: Mapping[str, BucketKept] = {}
+    logs: LogsKept | None = None

@@ -7,9 +7,12 @@ from lawyers_hub.proof.verify.topology.declared import Budget, Declared, Port
 
 
 class Replicas(Declared, frozen=True, kw_only=True):
+    """`jobs_each` is how many jobs may wait for each process before there is one more."""
+
     min: int
     max: int
     cpu_target_percent: int | None = None
+    jobs_each: int | None = None
 
 
 class Metrics(Declared, frozen=True, kw_only=True):
@@ -26,7 +29,8 @@ class Service(Declared, frozen=True, kw_only=True):
     """One thing that runs. `group` is its security group in AWS; `runs` says when, if it does not last.
 
     `before` are those who start only when it is done. `grace_s` is how long it takes, at most, to finish what it has
-    begun when it is told to stop.
+    begun when it is told to stop, and `silent_s` for how long at most it says nothing on a connection that goes on. `pages` is the path below which the load balancer leads to it, and `scratch_mib` the
+    room that it needs in /tmp.
     """
 
     tier: str
@@ -37,10 +41,13 @@ class Service(Declared, frozen=True, kw_only=True):
     runs: str | None = None
     before: Sequence[str] = ()
     grace_s: float = 0
+    silent_s: float = 0
     grows_with: str | None = None
     cpu_m: Budget | None = None
     memory_mib: Budget | None = None
     storage_gib: int | None = None
+    scratch_mib: int | None = None
+    pages: str | None = None
     metrics: Metrics | None = None
     probes: Probes | None = None
     configuration: str | None = None
