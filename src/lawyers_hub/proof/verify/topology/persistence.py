@@ -27,8 +27,8 @@ class BucketKept(Declared, frozen=True, kw_only=True):
     """A bucket whose name holds the word by which it is declared.
 
     `locked_days` is how long nobody at all can delete a version; `replaced_kept_days` how long one stays that was
-    replaced or deleted; `expires_after_days` when an object goes, and never if nothing is said. `noted_in` is the bucket
-    in which every access is noted.
+    replaced or deleted; `expires_after_days` when an object goes, and never if nothing is said. `noted_in` is the
+    bucket in which every access is noted.
     """
 
     replaced_kept_days: int

@@ -29,8 +29,8 @@ class Service(Declared, frozen=True, kw_only=True):
     """One thing that runs. `group` is its security group in AWS; `runs` says when, if it does not last.
 
     `before` are those who start only when it is done. `grace_s` is how long it takes, at most, to finish what it has
-    begun when it is told to stop, and `silent_s` for how long at most it says nothing on a connection that goes on. `pages` is the path below which the load balancer leads to it, and `scratch_mib` the
-    room that it needs in /tmp.
+    begun when it is told to stop, and `silent_s` for how long at most it says nothing on a connection that goes on.
+    `pages` is the path below which the load balancer leads to it, and `scratch_mib` the room that it needs in /tmp.
     """
 
     tier: str
