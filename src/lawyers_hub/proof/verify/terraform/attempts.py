@@ -4,8 +4,8 @@ import msgspec
 
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.terraform.evaluation import Evaluator, Impossible, Scope, Unknown, Value
-from lawyers_hub.proof.verify.terraform.folders import Library
 from lawyers_hub.proof.verify.terraform.hcl import Block, Node
+from lawyers_hub.proof.verify.terraform.library import Library
 
 MOST_MODULES = 300
 """In one reading, each as often as it is called."""

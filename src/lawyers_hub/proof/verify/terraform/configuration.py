@@ -66,7 +66,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """`outputs` are those of the declared root, `given` is what the files of values say.
 
-    `folders` is everything as it is written, also where nothing of it stands.
+    `folders` is everything of the project's own as it is written, also where nothing of it stands.
     """
 
     root: Path
@@ -79,6 +79,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     backends: Mapping[str, Body]
     """The files that say where the state lies (`*.tfbackend`)."""
     mistakes: tuple[Mistake, ...]
+    unread: Mapping[Place, str] = {}
+    """By the place of its call: why a module of others could not be read."""
 
     def of(self, *kinds: str) -> Iterator[Resource]:
         """The resources of these kinds, without data."""

@@ -18,14 +18,20 @@ _NOT_THE_PROVIDERS = {"lifecycle", "provisioner", "connection"}
 def content_of(module: Module, block: Block, instance: Instance) -> Content:
     """One standing resource; what Terraform itself adds to every resource is left out."""
     arguments = {
-        name: Argument(value, attribute.place)
+        name: Argument(value, module.place_for_people(attribute.place))
         for name, attribute in block.body.attributes.items()
         if name not in _OWN and (value := module.attribute(block, name, instance)) is not None
     }
     scope = module.scope.within(instance.names)
     inner = (one for one in block.body.blocks if one.kind not in _NOT_THE_PROVIDERS)
     blocks = tuple(content for one in inner for content in _contents(module, one, scope))
-    return Content(kind=block.kind, place=block.place, arguments=arguments, blocks=blocks, doubt=instance.doubt)
+    return Content(
+        kind=block.kind,
+        place=module.place_for_people(block.place),
+        arguments=arguments,
+        blocks=blocks,
+        doubt=instance.doubt,
+    )
 
 
 def _contents(module: Module, block: Block, scope: Scope) -> Iterator[Content]:
@@ -43,11 +49,15 @@ def _contents(module: Module, block: Block, scope: Scope) -> Iterator[Content]:
 
 def _content(module: Module, block: Block, kind: str, scope: Scope, doubt: str | None = None) -> Content:
     arguments = {
-        name: Argument(module.reading.attempt(attribute.value, scope, attribute.place), attribute.place)
+        name: Argument(
+            module.reading.attempt(attribute.value, scope, attribute.place), module.place_for_people(attribute.place)
+        )
         for name, attribute in block.body.attributes.items()
     }
     blocks = tuple(content for one in block.body.blocks for content in _contents(module, one, scope))
-    return Content(kind=kind, place=block.place, arguments=arguments, blocks=blocks, doubt=doubt)
+    return Content(
+        kind=kind, place=module.place_for_people(block.place), arguments=arguments, blocks=blocks, doubt=doubt
+    )
 
 
 def _rounds(module: Module, block: Block, scope: Scope) -> Iterator[tuple[Mapping[str, Value], str | None]]:

@@ -33,11 +33,13 @@ class Module:
         given: Callable[[str], Value | None],
         around: tuple[str, ...],
         names: tuple[str, ...] = (),
+        called_at: Place | None = None,
     ) -> None:
         self.reading = reading
         self.folder = folder
         self.address = address
         self.names = names
+        self._called_at = called_at
         self._given = given
         self._around = (*around, folder.path)
         self._known: dict[tuple[str, ...], Value] = {}
@@ -97,6 +99,10 @@ class Module:
         key = (*block.kind.split("."), *block.labels, instance.suffix, name)
         scope = self.scope.within(instance.names)
         return self._once(key, lambda: self.reading.attempt(attribute.value, scope, attribute.place))
+
+    def place_for_people(self, place: Place) -> Place:
+        """Where somebody can change what is at the place: in a module of others, where the project calls it."""
+        return self._called_at if self._called_at and self.folder.is_of_others else place
 
     def worked_out(self, ask: Callable[[str], Value], name: str, place: Place) -> Value:
         """What one of the methods above says; unknown, and a mistake, where Terraform would refuse it."""
@@ -176,14 +182,15 @@ class Module:
         if source_of(block) is None:
             self.reading.mistaken(block.place, f"the module {name} says no source")
             return
-        folder = folder_of(self.reading.library, block, self._around)
+        folder = folder_of(self.reading.library, block, self._around, (*self.names, name))
         if folder is None:
             return
         for instance in self.instances(block):
             self.reading.count_module(block)
             address = ".".join(part for part in (self.address, f"module.{name}") if part) + instance.suffix
             given = partial(self._input, block, instance)
-            yield instance, Module(self.reading, folder, address, given, self._around, (*self.names, name))
+            place = self.place_for_people(block.place)
+            yield instance, Module(self.reading, folder, address, given, self._around, (*self.names, name), place)
 
     def _input(self, block: Block, instance: Instance, name: str) -> Value | None:
         return None if name in NOT_INPUTS else self.attribute(block, name, instance)

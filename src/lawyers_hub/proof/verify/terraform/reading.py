@@ -10,10 +10,12 @@ from lawyers_hub.proof.verify.terraform.attempts import Reading
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
 from lawyers_hub.proof.verify.terraform.contents import content_of
 from lawyers_hub.proof.verify.terraform.evaluation import Impossible, Scope, Value
-from lawyers_hub.proof.verify.terraform.folders import Library
 from lawyers_hub.proof.verify.terraform.hcl import Attribute, Body
 from lawyers_hub.proof.verify.terraform.inputs import misfits, refused
+from lawyers_hub.proof.verify.terraform.library import Library
 from lawyers_hub.proof.verify.terraform.modules import Module
+
+_VALUES = (".tfvars", ".tfvars.json")
 
 
 def read(root: Path, declaration: Declaration) -> Configuration | None:
@@ -42,21 +44,27 @@ def read(root: Path, declaration: Declaration) -> Configuration | None:
     return Configuration(
         root=root, declaration=declaration, faults=tuple(library.faults), folders=library.folders,
         resources=resources, outputs=_outputs(main), given=given, backends=_backends(library, where),
-        mistakes=tuple(sorted(reading.mistakes)),
+        mistakes=tuple(sorted(reading.mistakes)), unread=library.unread,
     )  # fmt: skip
 
 
 def _values(library: Library, where: str, declared: Iterable[str]) -> dict[str, Attribute]:
     """What the files of values say, the last one first, in the order in which Terraform reads them."""
-    folder = Path(where)
-    automatic = sorted(library.files(where, ".auto.tfvars"))
-    plain = [str(folder / "terraform.tfvars")] if library.files(where, "terraform.tfvars") else []
     found: dict[str, Attribute] = {}
-    for file in dict.fromkeys([*plain, *automatic, *declared]):
+    for file in dict.fromkeys((*_unasked(library, where), *declared)):
         if body := library.body(file):
             found.update(body.attributes)
             library.faults += [Fault(block.place, "is no file of values: it holds a block") for block in body.blocks]
     return found
+
+
+def _unasked(library: Library, where: str) -> Iterator[str]:
+    """The files of values that Terraform reads by their names."""
+    here = {file for end in _VALUES for file in library.files(where, end)}
+    yield from (
+        file for name in ("terraform.tfvars", "terraform.tfvars.json") if (file := posixpath.join(where, name)) in here
+    )
+    yield from sorted(file for file in here if file.endswith((".auto.tfvars", ".auto.tfvars.json")))
 
 
 def _backends(library: Library, where: str) -> dict[str, Body]:

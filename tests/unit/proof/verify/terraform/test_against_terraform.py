@@ -62,14 +62,14 @@ def of_terraform(folder: Path, expressions: list[str]) -> list[object]:
 
 
 def of_ours(expression: str) -> object:
-    return _as_json(plain_of(f'try({expression}, "{REFUSED}")'))
+    return as_json(plain_of(f'try({expression}, "{REFUSED}")'))
 
 
-def _as_json(value: Plain) -> object:
+def as_json(value: Plain) -> object:
     if isinstance(value, list):
-        return [_as_json(item) for item in value]
+        return [as_json(item) for item in value]
     if isinstance(value, dict):
-        return {key: _as_json(item) for key, item in value.items()}
+        return {key: as_json(item) for key, item in value.items()}
     return float(value) if isinstance(value, Decimal) else value
 
 

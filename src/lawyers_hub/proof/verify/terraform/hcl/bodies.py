@@ -5,7 +5,7 @@ from lawyers_hub.proof.verify.terraform.hcl.cursor import Cursor
 from lawyers_hub.proof.verify.terraform.hcl.expressions import Expressions
 from lawyers_hub.proof.verify.terraform.hcl.syntax import Attribute, Block, Body, Literal
 from lawyers_hub.proof.verify.terraform.hcl.templates import read_template
-from lawyers_hub.proof.verify.terraform.hcl.tokens import Token
+from lawyers_hub.proof.verify.terraform.hcl.tokens import Token, tokens_of
 
 
 def parse(file: str, text: str) -> Body:
@@ -15,7 +15,7 @@ def parse(file: str, text: str) -> Body:
         Fault: it is no HCL, says an attribute twice, or is nested too deeply; with the line.
     """
     try:
-        return _Bodies(Cursor(file, text)).body("end")
+        return _Bodies(Cursor(file, tokens_of(file, text))).body("end")
     except RecursionError:
         raise Fault(Place(file, 1), "is no HCL: it is nested too deeply") from None
 

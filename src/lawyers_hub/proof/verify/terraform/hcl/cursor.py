@@ -1,15 +1,15 @@
 """Goes through tokens, one by one."""
 
 from lawyers_hub.proof.verify.places import Fault, Place
-from lawyers_hub.proof.verify.terraform.hcl.tokens import Token, tokens_of
+from lawyers_hub.proof.verify.terraform.hcl.tokens import Token
 
 
 class Cursor:
     """Never goes beyond the `end`."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, tokens: list[Token]) -> None:
         self._file = file
-        self._tokens = tokens_of(file, text)
+        self._tokens = tokens
         self._at = 0
         self._places: dict[int, Place] = {}
 

@@ -30,6 +30,10 @@ _NEWLINES_COUNT = {"", "{"}
 """Within any other bracket a line may be broken anywhere. A `for` in braces is such a bracket."""
 
 
+_WHOLE = "<<"
+"""What is open in a text that is a template from its beginning to its end."""
+
+
 class Token(NamedTuple):
     """`kind`: a mark itself, or name, number, text, quote, unquote, heredoc, unheredoc, open, close, newline, end."""
 
@@ -51,29 +55,49 @@ def tokens_of(file: str, text: str) -> list[Token]:
     return lexer.found
 
 
+def tokens_of_template(file: str, text: str, line: int) -> list[Token]:
+    """The same of a template without quotes around it, all of which stands on one line of the file.
+
+    Raises:
+        Fault: as above.
+    """
+    lexer = _Lexer(file, text, _WHOLE)
+    lexer.found.append(Token("heredoc", _WHOLE, line))
+    try:
+        while lexer.at < len(lexer.text):
+            lexer.step()
+        lexer.finish()
+    except Fault as fault:
+        raise Fault(Place(file, line), fault.what) from None
+    return [token._replace(line=line) for token in lexer.found]
+
+
 class _Lexer:
     """`within` are the brackets that are open, the innermost last: a mark, `"`, `${`, `for` or a heredoc's opening."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, within: str = "") -> None:
         self.text = text
         self.at = 0
         self.found: list[Token] = []
         self._file = file
         self._line = 1
-        self._within = [""]
+        self._within = [within]
 
     def step(self) -> None:
         inner = self._within[-1]
         if inner == '"':
             self._text(_IN_QUOTES, "the text is not closed on its line: close it, or use a heredoc")
         elif inner.startswith("<<"):
-            if not self._heredoc_ends(inner):
+            if inner == _WHOLE or not self._heredoc_ends(inner):
                 self._text(_IN_HEREDOC, "the heredoc cannot be read")
         else:
             self._code()
 
     def finish(self) -> None:
-        if inner := self._within[-1]:
+        inner = self._within[-1]
+        if inner == _WHOLE:
+            self._add("unheredoc", inner)
+        elif inner:
             raise self._fault(f"the file ends within {'a text' if inner == chr(34) else inner}: close it")
         self._add("newline", "\n")
         self._add("end", "")

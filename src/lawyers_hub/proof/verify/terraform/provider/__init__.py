@@ -38,6 +38,11 @@ def attributes_of(entry: Entry) -> set[str]:
     return _names(entry, "required", "optional", "required_blocks", "optional_blocks", "readable") | {"id"}
 
 
+def blocks_of(entry: Entry) -> Iterator[tuple[str, "Entry | None"]]:
+    """Every kind of block that may stand within, and what is known of it."""
+    yield from ((name, _inner(entry, name)) for name in sorted(_names(entry, "required_blocks", "optional_blocks")))
+
+
 def misfits(block: Block, entry: Entry) -> Iterator[tuple[Place, str]]:
     """A sentence for each argument or block that the provider does not know, or that it misses."""
     yield from _misfits(block.place, ".".join(block.labels), entry, block.body, _META)

@@ -1,7 +1,7 @@
 """What works today must not change by itself tomorrow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.places import Place
@@ -19,7 +19,7 @@ def check(configuration: Configuration) -> Iterator[Finding]:
     for folder in configuration.folders:
         if folder.resources:
             yield from _providers(folder)
-        yield from _modules(folder)
+        yield from _modules(folder, configuration.unread)
 
 
 def _providers(folder: Folder) -> Iterator[Finding]:
@@ -57,8 +57,8 @@ def _major(version: str) -> str:
     return version.strip(" =~>").partition(".")[0]
 
 
-def _modules(folder: Folder) -> Iterator[Finding]:
-    """Modules of others: pinned, and even then nobody here knows what they do."""
+def _modules(folder: Folder, unread: Mapping[Place, str]) -> Iterator[Finding]:
+    """Modules of others: pinned, and here to be read."""
     for name, call in folder.calls.items():
         source = call.body.attributes.get("source")
         written = source.value.value if source and isinstance(source.value, Literal) else ""
@@ -69,13 +69,14 @@ def _modules(folder: Folder) -> Iterator[Finding]:
             r"[?&]ref=v?\d", str(written)
         ):
             yield _finding(call.place, f"the module {name} may be another one tomorrow", "pin its version")
-        yield Finding(
-            rule=RULE.id,
-            place=call.place,
-            what=f"the module {name} comes from {written or 'nowhere'}, so what it sets up cannot be told",
-            mend="keep the module in this repository",
-            verdict="unknown",
-        )
+        if why := unread.get(call.place):
+            yield Finding(
+                rule=RULE.id,
+                place=call.place,
+                what=f"the module {name} comes from {written}, so what it sets up cannot be told: {why}",
+                mend="run `terraform init -backend=false` before, or keep the module in this repository",
+                verdict="unknown",
+            )
 
 
 def _finding(place: Place, what: str, mend: str) -> Finding:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from lawyers_hub.proof.verify.terraform.evaluation.conversions import whole, words
 from lawyers_hub.proof.verify.terraform.evaluation.functions.contents import is_in, items_of, not_a
 from lawyers_hub.proof.verify.terraform.evaluation.values import (
+    MOST_VALUES,
+    Computed,
     Elements,
     Impossible,
     Undecided,
@@ -93,7 +95,13 @@ def _one(given: Value) -> Value:
 
 
 def _slice(given: Value, first: Value, end: Value) -> Value:
-    items, start, stop = items_of(given), whole(plain(first)), whole(plain(end))
+    start, stop = whole(plain(first)), whole(plain(end))
+    raw = given.raw
+    if isinstance(raw, Computed) and 0 <= start <= stop <= MOST_VALUES:
+        # Only AWS knows the elements, as of the zones of a region; how many are taken stands here.
+        taken = (Computed(raw.address, f"{raw.path}[{number}]") for number in range(start, stop))
+        return sequence(Value(one, given.places) for one in taken)
+    items = items_of(given)
     if not 0 <= start <= stop <= len(items):
         raise Impossible(f"slice() finds no elements {start} to {stop} among {len(items)}")
     return sequence(items[start:stop])
