@@ -49,6 +49,10 @@ def read_topology(root: Path, file: str = TOPOLOGY) -> Declaration:
             table = table.rpartition(".")[0]
         raise Fault(Place(file, lines.get(table, 1)), f"is no topology: {misfit}") from None
     declaration = Declaration(topology, file, lines)
+    if topology.artifacts.terraform and "network" not in declared:
+        raise Fault(
+            declaration.place("artifacts"), "names Terraform: say vpc_cidr and zones of its network in [network]"
+        )
     for place, what in _undeclared(declaration):
         raise Fault(place, what)
     return declaration

@@ -13,15 +13,18 @@ from lawyers_hub.proof.verify.topology.watching import Alert, Correlation, Size
 
 
 class Topology(Declared, frozen=True, kw_only=True):
-    """`programs` are those of the project itself that documents tell people to run, and the commands that each has."""
+    """`network` is needed by Terraform alone; where nothing is said of it, it is as private as any.
+
+    `programs` are those of the project itself that documents tell people to run, and the commands that each has.
+    """
 
     system: str
     environment: str
-    network: Network
     tiers: Mapping[str, str]
     services: Mapping[str, Service]
     flows: list[Flow]
     artifacts: Artifacts
+    network: Network = Network(vpc_cidr="10.0.0.0/8", zones=1)
     cluster_flows: Sequence[ClusterFlow] = ()
     cluster: Cluster | None = None
     egress: Mapping[str, Egress] = {}
