@@ -30,6 +30,10 @@ def verify(
         str | None,
         typer.Option(help="Look from inside of what runs: compose, or kubernetes/… by KUBECONFIG.", metavar="PLANE"),
     ] = None,
+    outside: Annotated[
+        str | None,
+        typer.Option(help="With --live: who listens on the internet, to be tried from inside.", metavar="ADDRESS:PORT"),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     sarif: Annotated[Path | None, typer.Option(help="For code review: SARIF 2.1.0.", metavar="FILE")] = None,
     junit: Annotated[Path | None, typer.Option(help="For test reports: JUnit's XML.", metavar="FILE")] = None,
@@ -52,7 +56,7 @@ def verify(
         raise typer.Exit(trying.run(root, unseen=unseen, seed=seed, compare=compare, json=json, evidence=evidence))
     if only and evidence:
         raise CannotRun("Evidence is of all rules: leave out --only, or --evidence.")
-    run = running.run(root, only or (), with_packets=packets, live=live)
+    run = running.run(root, only or (), with_packets=packets, live=live, outside=outside)
     # First, so that a pager that is closed early costs no file.
     running.save(run, sarif=sarif, junit=junit, evidence=evidence, picture=picture)
     running.tell(run.verification, json)

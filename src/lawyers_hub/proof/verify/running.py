@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from lawyers_hub.proof.verify.declaration import TOPOLOGY
+from lawyers_hub.proof.verify.packets import Outside
 from lawyers_hub.proof.verify.places import Fault
 from lawyers_hub.proof.verify.report.as_json import as_json
 from lawyers_hub.proof.verify.report.evidence import as_evidence
@@ -53,7 +54,14 @@ def list_rules(json: bool) -> None:
                 console.print(Padding(Text(one.says), (0, 0, 0, 6)))
 
 
-def run(root: Path, only: Collection[str], *, with_packets: bool = False, live: str | None = None) -> Run:
+def run(
+    root: Path,
+    only: Collection[str],
+    *,
+    with_packets: bool = False,
+    live: str | None = None,
+    outside: str | None = None,
+) -> Run:
     """Judges what lies under `root`.
 
     Raises:
@@ -68,15 +76,25 @@ def run(root: Path, only: Collection[str], *, with_packets: bool = False, live: 
             raise CannotRun(f"There is no rule {rule!r}: {hint}")
     if not root.is_dir():
         raise CannotRun(f"{root} is no folder: give --root one that has {TOPOLOGY}.")
+    somebody = _outside(outside, live) if outside else None
     began_at = datetime.now(UTC)
     try:
-        found = verify(root, only or None, with_packets=with_packets, live=live)
+        found = verify(root, only or None, with_packets=with_packets, live=live, outside=somebody)
     except Fault as fault:
         raise CannotRun(f"{fault} (under {root}; without it nobody knows what is meant).") from None
     if live and not any(proof.is_live for proof in found.packets):
         names = (comparison.plane.name for comparison in found.comparisons if comparison.plane.name != "terraform")
         raise CannotRun(f"There is no one plane {live!r} that could run: say --live with one of {', '.join(names)}.")
     return Run(found, began_at)
+
+
+def _outside(said: str, live: str | None) -> Outside:
+    host, _, port = said.rpartition(":")
+    if not live:
+        raise CannotRun("--outside is tried from what runs: say --live, too.")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CannotRun(f"--outside is an address and a port, such as 203.0.113.7:443, and not {said!r}.")
+    return Outside(host.strip("[]"), int(port))
 
 
 def tell(verification: Verification, json: bool) -> None:

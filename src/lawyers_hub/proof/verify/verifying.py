@@ -43,11 +43,17 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 def verify(
-    root: Path, only: Collection[str] | None = None, *, with_packets: bool = False, live: str | None = None
+    root: Path,
+    only: Collection[str] | None = None,
+    *,
+    with_packets: bool = False,
+    live: str | None = None,
+    outside: packets.Outside | None = None,
 ) -> Verification:
     """Everything under `root`, or `only` the rules of these ids; those of packets only where they are asked for.
 
-    `live` names a plane, or its kind if there is one of that kind, into whose running services to look.
+    `live` names a plane, or its kind if there is one of that kind, into whose running services to look; `outside` is
+    somebody on the internet, whom those then try to reach, too.
 
     Raises:
         Fault: there is no topology that could be read, so nothing is known of what is meant.
@@ -60,7 +66,8 @@ def verify(
         found = _with_packets(project, found, only, packets.prove(project, planes))
     if live:
         meant = [plane for plane in planes if is_on([live], plane[0].name)]
-        found = _with_packets(project, found, only, packets.prove_running(project, meant if len(meant) == 1 else ()))
+        seen = packets.prove_running(project, meant if len(meant) == 1 else (), outside)
+        found = _with_packets(project, found, only, seen)
     return msgspec.structs.replace(found, took_s=round(monotonic() - began, 3))
 
 

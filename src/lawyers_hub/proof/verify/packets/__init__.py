@@ -5,8 +5,9 @@ listener on every port, and nftables before each, the sender's and the receiver'
 all walls, with each wall alone, and with none: that last one is the control, without which a refusal proves nothing.
 """
 
+from lawyers_hub.proof.verify.packets.live import Outside
 from lawyers_hub.proof.verify.packets.planes import prove, prove_running
 from lawyers_hub.proof.verify.packets.report import PlaneProof
 from lawyers_hub.proof.verify.packets.rules import RULES
 
-__all__ = ["RULES", "PlaneProof", "prove", "prove_running"]
+__all__ = ["RULES", "Outside", "PlaneProof", "prove", "prove_running"]

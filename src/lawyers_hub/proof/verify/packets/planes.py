@@ -1,11 +1,12 @@
 """Real packets through every plane of a project."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from lawyers_hub.proof.verify.packets import compose, kubernetes, terraform
 from lawyers_hub.proof.verify.packets.computed import Computed
-from lawyers_hub.proof.verify.packets.live import Running, of_compose, of_kubernetes, prove_live
+from lawyers_hub.proof.verify.packets.live import Outside, prove_live, running_in_cluster, running_in_docker
+from lawyers_hub.proof.verify.packets.live.instances import Running
 from lawyers_hub.proof.verify.packets.model import NotModelled
 from lawyers_hub.proof.verify.packets.permission import why_not
 from lawyers_hub.proof.verify.packets.proving import Trial, prove_plane
@@ -23,20 +24,20 @@ def prove(project: Project, planes: Planes) -> tuple[PlaneProof, ...]:
     return tuple(_proof(project, plane, intended, missing) for plane, intended in planes)
 
 
-def prove_running(project: Project, planes: Planes) -> tuple[PlaneProof, ...]:
+def prove_running(project: Project, planes: Planes, outside: Outside | None) -> tuple[PlaneProof, ...]:
     """The same from inside of the services that run as these planes say; none for a plane in which nothing runs."""
     place = project.declaration.place("artifacts")
     return tuple(
-        prove_live(running, project.declaration.topology, Computed(plane, intended, {}, {}), place)
+        prove_live(seen, project.declaration.topology, Computed(plane, intended, {}, {}), place, outside)
         for plane, intended in planes
-        for running in _running(project, plane.name)
+        for seen in _running(project, plane.name)
     )
 
 
-def _running(project: Project, name: str) -> Iterator[Running]:
+def _running(project: Project, name: str) -> Iterator[Callable[[], Running]]:
     if project.composition and name == "compose":
-        yield of_compose(project.composition)
-    yield from (of_kubernetes(release) for release in project.releases if release.plane == name)
+        yield partial(running_in_docker, project.composition)
+    yield from (partial(running_in_cluster, release) for release in project.releases if release.plane == name)
 
 
 def _proof(project: Project, plane: Plane, intended: tuple[Intended, ...], missing: str | None) -> PlaneProof:

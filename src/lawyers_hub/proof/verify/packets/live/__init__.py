@@ -1,6 +1,7 @@
 """The same question put to what runs: connections from inside of the services of Compose or of a cluster."""
 
-from lawyers_hub.proof.verify.packets.live.doors import Running, of_compose, of_kubernetes
-from lawyers_hub.proof.verify.packets.live.looking import prove_live
+from lawyers_hub.proof.verify.packets.live.cluster import running_in_cluster
+from lawyers_hub.proof.verify.packets.live.docker import running_in_docker
+from lawyers_hub.proof.verify.packets.live.proving import Outside, prove_live
 
-__all__ = ["Running", "of_compose", "of_kubernetes", "prove_live"]
+__all__ = ["Outside", "prove_live", "running_in_cluster", "running_in_docker"]
