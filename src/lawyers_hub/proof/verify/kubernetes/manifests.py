@@ -68,10 +68,12 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     replicas: int | None = None
     claims: tuple[Claim, ...] = ()
     cron: CronJob | None = None
+    service: str | None = None
+    """The one of the topology that it is, where that is known."""
 
     @property
     def name(self) -> str:
-        return self.manifest.name
+        return self.service or self.manifest.name
 
     @property
     def lasts(self) -> bool:

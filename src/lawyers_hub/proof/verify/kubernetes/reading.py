@@ -1,4 +1,4 @@
-"""Reads each overlay that the topology names; they are built beside each other, each by a process of its own."""
+"""Reads each overlay that the topology names. What must be built is built side by side, in processes of its own."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,15 @@ from pathlib import Path
 import msgspec
 
 from lawyers_hub.proof.verify.declaration import Declaration
-from lawyers_hub.proof.verify.kubernetes.building import Origin, Tree, build, origins_of, own_file
+from lawyers_hub.proof.verify.kubernetes.building import (
+    Origin,
+    Tree,
+    build,
+    is_plain,
+    manifests_of,
+    origins_of,
+    own_file,
+)
 from lawyers_hub.proof.verify.kubernetes.building.kustomization import without_nulls
 from lawyers_hub.proof.verify.kubernetes.declared import refuse_misdeclared
 from lawyers_hub.proof.verify.kubernetes.manifests import Manifest, Object
@@ -33,7 +41,8 @@ def read(root: Path, declaration: Declaration) -> tuple[Release, ...]:
         return tuple(_finish(root, declaration, *one) for one in begun)
 
 
-Begun = tuple[list[Origin], "Future[str]"] | Fault
+Begun = tuple[list[Origin], "Future[str] | list[Document]"] | Fault
+"""Where everything comes from, and what is being built of it; or is there already, where nothing is built."""
 
 
 def _begin(
@@ -41,7 +50,11 @@ def _begin(
 ) -> Begun:
     try:
         refuse_misdeclared(declaration, overlay)
-        origins = origins_of(tree, folder, declaration.place("artifacts.kubernetes"))
+        named_at = declaration.place("artifacts.kubernetes")
+        if is_plain(root, folder):
+            documents, origins = manifests_of(tree, root, folder, named_at)
+            return origins, documents
+        origins = origins_of(tree, folder, named_at)
     except Fault as fault:
         return fault
     return origins, pool.submit(build, root, folder, own_file(root, folder))
@@ -52,7 +65,8 @@ def _finish(root: Path, declaration: Declaration, overlay: str, folder: str, beg
         if isinstance(begun, Fault):
             raise begun
         origins, building = begun
-        return release_of(root, declaration, overlay, folder, read_documents(folder, building.result()), origins)
+        built = building if isinstance(building, list) else read_documents(folder, building.result())
+        return release_of(root, declaration, overlay, folder, built, origins)
     except Fault as fault:
         return Release(root=root, declaration=declaration, faults=(fault,), overlay=overlay, folder=folder)
 
@@ -79,9 +93,10 @@ def _manifest(document: Document, origins: Iterable[Origin], folder: Place) -> M
     fields = value if isinstance(value, dict) else {}
     metadata = fields.get("metadata")
     said = metadata if isinstance(metadata, dict) else {}
-    kind, name = str(fields.get("kind")), str(said.get("name"))
-    origin = next((origin for origin in origins if origin.became(kind, name)), None)
-    return Manifest(kind, name, str(said.get("namespace", "")), value, origin, folder)
+    kind, name, namespace = str(fields.get("kind")), str(said.get("name")), str(said.get("namespace", ""))
+    possible = [origin for origin in origins if origin.became(kind, name)]
+    origin = next((one for one in possible if one.namespace == namespace), possible[0] if possible else None)
+    return Manifest(kind, name, namespace, value, origin, folder)
 
 
 def _objects(manifests: Iterable[Manifest]) -> tuple[tuple[Object[Kind], ...], tuple[Fault, ...]]:

@@ -44,7 +44,10 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def cluster(self) -> Cluster:
-        return self.declaration.topology.cluster or Cluster(namespace="default", label="app.kubernetes.io/name")
+        """As it is to this installation."""
+        declared = self.declaration.topology.cluster or Cluster(namespace="default", label="app.kubernetes.io/name")
+        own = declared.overlays.get(self.overlay) or Overlay()
+        return msgspec.structs.replace(declared, namespace=own.namespace or declared.namespace)
 
     @cached_property
     def around(self) -> Overlay:
@@ -58,7 +61,18 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def workloads(self) -> tuple[Workload, ...]:
-        return tuple(workload for found in self.objects if (workload := workload_of(found)))
+        """Each by the service that it is: the one of its name, or the one that its pods say in their label."""
+        found = (workload for one in self.objects if (workload := workload_of(one)))
+        return tuple(msgspec.structs.replace(workload, service=self._service(workload)) for workload in found)
+
+    def _service(self, workload: Workload) -> str | None:
+        said = (workload.manifest.name, workload.metadata.labels.get(self.cluster.label))
+        return next((name for name in said if name in self.declaration.topology.services), None)
+
+    def service_run_by(self, kind: str, name: str) -> str:
+        """Which service a workload is, by the name that it has in the cluster."""
+        found = (one.name for one in self.workloads if (one.manifest.kind, one.manifest.name) == (kind, name))
+        return next(found, name)
 
     def containers(self) -> Iterator[tuple[Workload, Container, tuple[Step, ...]]]:
         """Every container of every workload, and its path in the pod's specification."""

@@ -14,13 +14,14 @@ class Stand(Declared, frozen=True, kw_only=True):
 
 
 class Overlay(Declared, frozen=True, kw_only=True):
-    """What one installation in a cluster has around it.
+    """What one installation in a cluster has around it; its `namespace`, where it has one of its own.
 
     `pods` is the block of the cluster's pods, if one is known. `elsewhere` are those, services of ours among them, that
     stand somewhere else. `ways_out` says where a way out of the house leads, if not to the internet. `balancer_s` is
     what the load balancer takes, at worst, until it believes that a new pod answers.
     """
 
+    namespace: str | None = None
     pods: str | None = None
     elsewhere: Mapping[str, Stand] = {}
     ways_out: Mapping[str, list[str]] = {}

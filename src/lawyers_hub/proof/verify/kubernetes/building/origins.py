@@ -21,6 +21,13 @@ class Origin:
     generator: Generator | None = None
     layers: list[Layer] = field(default_factory=list)
 
+    @property
+    def namespace(self) -> str:
+        """The one that its document says; none where it says none."""
+        path = (*self.at, "metadata", "namespace")
+        found, taken = value_at(self.document.value, path)
+        return found if taken == len(path) and isinstance(found, str) else ""
+
     def became(self, kind: str, name: str) -> bool:
         """Whether what is built under this name is this; a generated name may have a hash behind it."""
         return kind == self.kind and (name == self.name or (self._generated and name.rpartition("-")[0] == self.name))

@@ -11,9 +11,16 @@ from lawyers_hub.proof.verify.yaml_lines import Document, read_documents
 
 
 def own_file(root: File, folder: str) -> Place:
-    """Where the folder says what is built of it; by the usual name, where it says nothing yet."""
+    """Where the folder says what is built of it; by the usual name, where it says nothing yet.
+
+    Manifests that are not built have no such file: there it is the first of them.
+    """
+    if (root / folder).is_file():
+        return Place(folder, 1)
     files = [posixpath.join(folder, name) for name in FILE_NAMES]
-    return Place(next((file for file in files if (root / file).exists()), files[0]), 1)
+    plain = (file.relative_to(root).as_posix() for file in sorted((root / folder).rglob("*.y*ml")))
+    found = next((file for file in files if (root / file).exists()), None) or next(plain, files[0])
+    return Place(found, 1)
 
 
 class Tree:

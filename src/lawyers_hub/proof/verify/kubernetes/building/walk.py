@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from lawyers_hub.proof.verify.kubernetes.building.kustomization import Generator, Kustomization
 from lawyers_hub.proof.verify.kubernetes.building.laying import layers_of
+from lawyers_hub.proof.verify.kubernetes.building.objects import objects_in
 from lawyers_hub.proof.verify.kubernetes.building.origins import Origin
-from lawyers_hub.proof.verify.kubernetes.building.tracing import value_at
 from lawyers_hub.proof.verify.kubernetes.building.tree import Tree
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.yaml_lines import Document
@@ -67,10 +67,7 @@ class _Walk:
             yield from self.accumulate(path, named_at, [], within)
             return
         for document in self._tree.documents(path, named_at):
-            kind, name = value_at(document.value, ("kind",))[0], value_at(document.value, ("metadata", "name"))[0]
-            if not isinstance(kind, str) or not isinstance(name, str):
-                raise Fault(document.place(), "is no object of Kubernetes: it has no kind, or no name in its metadata")
-            yield Origin(kind, name, document)
+            yield from objects_in(document)
 
     def _generated(self, document: Document, made: Kustomization, folder: str) -> Iterator[Origin]:
         kinds: tuple[tuple[str, str, Sequence[Generator]], ...] = (

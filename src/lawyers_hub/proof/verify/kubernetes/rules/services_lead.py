@@ -47,7 +47,7 @@ def _missing(release: Release, led: set[tuple[str, int]]) -> Iterator[Finding]:
     workloads = {workload.name: workload for workload in release.workloads}
     wanted = {(flow.target, flow.ports.first): flow for flow in intended(release.declaration, release)}
     for (name, port), flow in wanted.items():
-        if name in workloads and (name, port) not in led:
+        if name in workloads and not led & {(name, port), (workloads[name].manifest.name, port)}:
             yield Finding(
                 rule=RULE.id,
                 place=workloads[name].place("metadata", "name"),
