@@ -1,6 +1,6 @@
 """Real packets through every plane of a project."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from lawyers_hub.proof.verify.packets import compose, kubernetes, terraform
@@ -12,16 +12,18 @@ from lawyers_hub.proof.verify.packets.permission import why_not
 from lawyers_hub.proof.verify.packets.proving import Trial, prove_plane
 from lawyers_hub.proof.verify.packets.report import PlaneProof
 from lawyers_hub.proof.verify.packets.yard import built_machine
+from lawyers_hub.proof.verify.progress import tracked
 from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.reach import Intended, Plane
 
-Planes = Iterable[tuple[Plane, tuple[Intended, ...]]]
+Planes = Sequence[tuple[Plane, tuple[Intended, ...]]]
 
 
 def prove(project: Project, planes: Planes) -> tuple[PlaneProof, ...]:
     """Holds each computed plane against its own files once more. What cannot be exercised here is unknown, by name."""
     missing = why_not()
-    return tuple(_proof(project, plane, intended, missing) for plane, intended in planes)
+    watched = tracked(planes, len(planes), "Trying connections")
+    return tuple(_proof(project, plane, intended, missing) for plane, intended in watched)
 
 
 def prove_running(project: Project, planes: Planes, outside: Outside | None) -> tuple[PlaneProof, ...]:

@@ -16,6 +16,7 @@ from lawyers_hub.proof.verify.packets.live.inside import attempt
 from lawyers_hub.proof.verify.packets.live.instances import Instance, Running
 from lawyers_hub.proof.verify.packets.live.programs import why
 from lawyers_hub.proof.verify.packets.model import Port
+from lawyers_hub.proof.verify.progress import tracked
 from lawyers_hub.proof.verify.topology import Topology
 
 CONNECTED = "connected"
@@ -64,8 +65,9 @@ def tries(running: Running, topology: Topology) -> Iterator[Try]:
 
 def look(instances: Iterable[Instance], asked: list[Try]) -> list[Look]:
     """From each of them that has a door; a door that does not open is told, and the others are still looked through."""
+    doors = [one for one in instances if one.door]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(lambda one: _look(one, asked), (one for one in instances if one.door)))
+        return list(tracked(pool.map(lambda one: _look(one, asked), doors), len(doors), "Looking from inside"))
 
 
 def look_from_here(host: str, port: int) -> str:
