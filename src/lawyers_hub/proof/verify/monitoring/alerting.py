@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from lawyers_hub.proof.verify.monitoring.durations import is_duration, seconds
 from lawyers_hub.proof.verify.monitoring.promql import NoQuery, Number, Selector, parse, walk
 from lawyers_hub.proof.verify.monitoring.promql.expressions import Call, Expression
 from lawyers_hub.proof.verify.monitoring.queries import Query, query
@@ -26,6 +27,18 @@ class Alert(msgspec.Struct, frozen=True):
     query: Query
     labels: Mapping[str, Said]
     annotations: Mapping[str, Said]
+    waits: Said
+    keeps: Said
+
+    @property
+    def waits_s(self) -> float:
+        """For how long its query must have found something, without a break."""
+        return seconds(self.waits.text)
+
+    @property
+    def keeps_s(self) -> float:
+        """For how long it fires on when its query finds nothing any more."""
+        return seconds(self.keeps.text)
 
     @property
     def always_fires(self) -> bool:
@@ -73,8 +86,9 @@ def read_rules(file: str, top: Node, shapes: Shapes) -> RuleFile:
             expr = rule.get("expr") or Node(rule.place, "")
             if alert := rule.said("alert"):
                 asked = query(f"the alert {alert}", expr.text, expr.place)
-                said = (_said(rule.get(key), shapes) for key in ("labels", "annotations"))
-                alerts.append(Alert(alert, rule.place, asked, *said))
+                chosen, told = (_said(rule.get(key), shapes) for key in ("labels", "annotations"))
+                waits, keeps = (_length(rule, key, shapes) for key in ("for", "keep_firing_for"))
+                alerts.append(Alert(alert, rule.place, asked, chosen, told, waits, keeps))
             elif series := rule.said("record"):
                 labels = {name: node.text for name, node in shapes.mapping(rule.get("labels")).items()}
                 asked = query(f"the recorded series {series}", expr.text, expr.place)
@@ -100,6 +114,13 @@ def read_tests(file: str, top: Node, shapes: Shapes) -> Iterator[Seen]:
 
 def _said(node: Node | None, shapes: Shapes) -> dict[str, Said]:
     return {name: Said(inner.text, inner.place) for name, inner in shapes.mapping(node).items()}
+
+
+def _length(rule: Node, key: str, shapes: Shapes) -> Said:
+    said = Said(rule.said(key), rule.place_of(key))
+    if said.text and not is_duration(said.text):
+        shapes.faults.append(Fault(said.place, f"has {said.text!r} where a length of time such as 5m belongs"))
+    return said
 
 
 def _alerts_asked_for(text: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from lawyers_hub.proof.verify.monitoring.alerting import Alert, Recorded, RuleFi
 from lawyers_hub.proof.verify.monitoring.dashboards import Dashboard, Datasource
 from lawyers_hub.proof.verify.monitoring.figures import Exported
 from lawyers_hub.proof.verify.monitoring.queries import Query
+from lawyers_hub.proof.verify.monitoring.rehearsal import Script
 from lawyers_hub.proof.verify.monitoring.scraping import Scraping
 from lawyers_hub.proof.verify.monitoring.telling import Telling
 from lawyers_hub.proof.verify.places import Fault, Place
@@ -42,6 +43,7 @@ class Monitoring(msgspec.Struct, frozen=True, kw_only=True):
     scraping: tuple[Scraping, ...]
     rule_files: tuple[RuleFile, ...]
     tests: tuple[Seen, ...]
+    scripts: tuple[Script, ...]
     exported: Mapping[str, Exported] | None
     dashboards: tuple[Dashboard, ...]
     datasources: tuple[Datasource, ...]

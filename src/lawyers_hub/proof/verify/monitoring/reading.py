@@ -10,6 +10,7 @@ from lawyers_hub.proof.verify.monitoring.alerting import read_rules, read_tests
 from lawyers_hub.proof.verify.monitoring.dashboards import read_dashboard, read_datasources
 from lawyers_hub.proof.verify.monitoring.figures import read_exported
 from lawyers_hub.proof.verify.monitoring.monitoring import Carrier, Monitoring, Runbook
+from lawyers_hub.proof.verify.monitoring.rehearsal import read_scripts
 from lawyers_hub.proof.verify.monitoring.scraping import read_scraping
 from lawyers_hub.proof.verify.monitoring.telling import read_telling
 from lawyers_hub.proof.verify.places import Fault, Place, read_text
@@ -33,13 +34,14 @@ class _Reading:
         named, shapes = self._declaration.topology.artifacts, self._shapes
         planes = [(plane, top) for plane, file in named.prometheus.items() if (top := self._tree(file))]
         telling, carrier = self._tree(named.alertmanager), self._tree(named.carrier)
-        sources = self._tree(named.datasources)
+        sources, tests = self._tree(named.datasources), list(self._trees(named.rule_tests))
         return Monitoring(
             root=self._root,
             declaration=self._declaration,
             scraping=tuple(read_scraping(plane, top, shapes) for plane, top in planes),
             rule_files=tuple(read_rules(file, top, shapes) for file, top in self._trees(named.rules)),
-            tests=tuple(seen for file, top in self._trees(named.rule_tests) for seen in read_tests(file, top, shapes)),
+            tests=tuple(seen for file, top in tests for seen in read_tests(file, top, shapes)),
+            scripts=tuple(script for file, top in tests for script in read_scripts(file, top, shapes)),
             exported=self._unless_faulty(read_exported, named.exported_metrics),
             dashboards=tuple(read_dashboard(file, top, shapes) for file, top in self._trees(named.dashboards)),
             datasources=read_datasources(sources, shapes) if sources else (),

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from lawyers_hub.proof.verify.monitoring.durations import seconds
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
 
 _MATCHER = re.compile(r"\s*([A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*(\"(?:[^\"\\]|\\.)*\"|[^\"]*?)\s*")
-_UNITS_S = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31536000}
 _DEFAULT_REPEAT_S = 4 * 3600.0
 # What the source calls <secret>; each has a sibling that ends in _file.
 _SECRET = re.compile(r"(password|secret|token|credentials|(api|routing|service|secret|user)_key|slack_api_url)$")
@@ -130,8 +130,3 @@ def _choices(node: Node, keys: tuple[str, str], shapes: Shapes) -> tuple[Choice,
             shapes.faults.append(Fault(one.place, f"has {one.text!r}, which chooses no alert"))
     older = shapes.mapping(node.get(keys[1]))
     return (*found, *(Choice(label, "=", inner.text, inner.place) for label, inner in older.items()))
-
-
-def seconds(duration: str) -> float:
-    """Of `1h30m`; nothing for what is no duration."""
-    return sum(float(number) * _UNITS_S[unit] for number, unit in re.findall(r"(\d+)(ms|[smhdwy])", duration))

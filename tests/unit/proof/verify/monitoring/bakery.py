@@ -123,6 +123,7 @@ groups:
         expr: histogram_quantile(0.95, sum by (kind, le) (rate(wait_seconds_bucket{job="oven"}[5m])))
       - alert: TooSlow
         expr: max(kind:wait:p95) > 0.2 and on () count(up == 1) < on () sum(job:replicas:min)
+        for: 10m
         labels: {severity: warning}
         annotations:
           summary: Slow
@@ -151,15 +152,28 @@ groups:
     "tests/oven.yml": """\
 rule_files: [../rules/oven.yml]
 tests:
-  - promql_expr_test:
-      - {expr: 'count(ALERTS{alertname="TooSlow", alertstate="firing"})', exp_samples: [{value: 1}]}
-      - {expr: 'count(ALERTS{alertname="TooSlow", alertstate="firing"})', exp_samples: []}
-      - {expr: 'ALERTS{alertname="Alive"}', exp_samples: [{value: 1}]}
+  - name: one of two ovens bakes too slowly
+    interval: 1m
+    input_series:
+      - {series: 'wait_seconds_bucket{job="oven",kind="rye",le="0.5"}', values: '0+9x30'}
+      - {series: 'wait_seconds_bucket{job="oven",kind="rye",le="+Inf"}', values: '0+9x30'}
+      - {series: 'up{job="oven",instance="a"}', values: '1x30'}
+    promql_expr_test:
+      - expr: count(ALERTS{alertname="TooSlow", alertstate="firing"})
+        eval_time: 5m
+        exp_samples: []
+      - expr: count(ALERTS{alertname="TooSlow", alertstate="firing"})
+        eval_time: 20m
+        exp_samples: [{labels: '{}', value: 1}]
+      - expr: 'count(ALERTS{alertname="Alive"})'
+        exp_samples: [{labels: '{}', value: 1}]
 """,
     "tests/power.yml": """\
 rule_files: [../rules/power.yml]
 tests:
-  - alert_rule_test:
+  - name: the lights go out, and on again
+    input_series: [{series: power_on, values: '0x5 1x9'}]
+    alert_rule_test:
       - {alertname: NoPower, eval_time: 1m, exp_alerts: [{exp_labels: {severity: critical}}]}
       - {alertname: NoPower, eval_time: 9m}
 """,

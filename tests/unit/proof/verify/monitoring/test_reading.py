@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from lawyers_hub.proof.verify.monitoring.durations import seconds
 from lawyers_hub.proof.verify.monitoring.numbers import bounds, promised
 from lawyers_hub.proof.verify.monitoring.promql import parse
-from lawyers_hub.proof.verify.monitoring.telling import seconds
 from lawyers_hub.proof.verify.places import Place
 from tests.unit.proof.verify.monitoring.bakery import FILES, bakery, reread
 

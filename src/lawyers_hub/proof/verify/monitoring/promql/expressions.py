@@ -29,11 +29,16 @@ class Variable(msgspec.Struct, frozen=True):
 
 
 class Selector(msgspec.Struct, frozen=True):
-    """`metric` is empty where only labels choose. `over` is whether it asks for a range of time."""
+    """`metric` is empty where only labels choose. `over` is whether it asks for a range of time, `range_s` how long.
+
+    `range_s` and `offset_s` are missing where a variable or `@` says them.
+    """
 
     metric: str
     matchers: tuple[Matcher, ...]
     over: bool = False
+    range_s: float | None = 0
+    offset_s: float | None = 0
 
 
 class Subquery(msgspec.Struct, frozen=True):
@@ -71,10 +76,13 @@ class Matching(msgspec.Struct, frozen=True):
 
 
 class Binary(msgspec.Struct, frozen=True):
+    """`boolean` is whether a comparison answers with 1 or 0 in place of what it keeps."""
+
     operator: str
     left: "Expression"
     right: "Expression"
     matching: Matching | None = None
+    boolean: bool = False
 
 
 Expression: TypeAlias = Number | Text | Variable | Selector | Subquery | Negation | Call | Aggregation | Binary

@@ -69,7 +69,7 @@ def _joined(words: Cursor, left: Expression, level: int) -> Expression:
     matching = _matching(words)
     # A power takes everything to its right first: 2 ^ 3 ^ 2 is 2 ^ 9.
     right = _binary(words, level if level == _POWER else level + 1)
-    joined = Binary(operator.text.lower(), left, right, matching)
+    joined = Binary(operator.text.lower(), left, right, matching, boolean)
     check_binary(joined, boolean=boolean, at=operator.at)
     return joined
 

@@ -2,6 +2,9 @@
 
 import re
 
+from msgspec.structs import replace
+
+from lawyers_hub.proof.verify.monitoring.durations import seconds
 from lawyers_hub.proof.verify.monitoring.promql.checking import check_selector, kind_of
 from lawyers_hub.proof.verify.monitoring.promql.cursor import Cursor
 from lawyers_hub.proof.verify.monitoring.promql.expressions import Expression, Matcher, Selector, Subquery, Variable
@@ -56,12 +59,14 @@ def with_modifiers(words: Cursor, value: Expression) -> Expression:
         if not isinstance(value, Selector | Subquery | Variable) or (behind_brackets and not seen):
             raise NoQuery(word.at, f"{modifier} behind something that is neither a selector nor a subquery")
         seen.add(modifier)
-        _shift(words, modifier)
+        shift_s = _shift(words, modifier)
+        if isinstance(value, Selector):
+            value = replace(value, offset_s=shift_s if value.offset_s is not None else None)
     return value
 
 
 def _ranged(words: Cursor, value: Expression, bracket: Token, *, plainly: bool) -> Expression:
-    _duration(words)
+    range_s = _duration(words)
     if words.took(":"):
         if not words.sees("]"):
             _duration(words)
@@ -74,28 +79,43 @@ def _ranged(words: Cursor, value: Expression, bracket: Token, *, plainly: bool) 
         return value
     if not isinstance(value, Selector) or value.over or not plainly:
         raise NoQuery(bracket.at, "a range of time behind something that is no selector")
-    return Selector(value.metric, value.matchers, over=True)
+    return replace(value, over=True, range_s=range_s)
 
 
-def _duration(words: Cursor) -> None:
+def _duration(words: Cursor) -> float | None:
     if words.word.kind not in {"duration", "number", "variable"}:
         raise words.wrong("a duration such as 5m")
-    _refuse_nothing(words.next())
+    word = words.next()
+    _refuse_nothing(word)
+    return _seconds(word)
 
 
-def _shift(words: Cursor, modifier: str) -> None:
+def _shift(words: Cursor, modifier: str) -> float | None:
+    """How far back an offset looks; nothing where `@` or a variable says it."""
     if modifier == "@" and words.sees("start", "end"):
         words.next()
         words.take("(")
         words.take(")")
-        return
+        return None
+    forward = words.sees("-")
     if words.sees("-", "+"):
         words.next()
     if words.word.kind not in {"number", "variable"} | ({"duration"} if modifier == "offset" else set()):
         raise words.wrong("a time" if modifier == "@" else "a duration such as 5m")
     shift = words.next()
-    if modifier == "offset":
-        _refuse_nothing(shift)
+    if modifier == "@":
+        return None
+    _refuse_nothing(shift)
+    found = _seconds(shift)
+    return -found if found is not None and forward else found
+
+
+def _seconds(word: Token) -> float | None:
+    if word.kind == "variable":
+        return None
+    if word.kind == "duration":
+        return seconds(word.text)
+    return float(int(word.text, 16)) if word.text[:2].lower() == "0x" else float(word.text)
 
 
 def _refuse_nothing(duration: Token) -> None:
