@@ -8,9 +8,9 @@ import msgspec
 from lawyers_hub.proof.verify.kubernetes.building import Origin
 from lawyers_hub.proof.verify.kubernetes.building.tracing import value_at
 from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Metadata, Selector
-from lawyers_hub.proof.verify.kubernetes.objects.pods import Container, PodSpec, Template
+from lawyers_hub.proof.verify.kubernetes.objects.pods import Container, PodSpec
 from lawyers_hub.proof.verify.kubernetes.objects.stores import Claim
-from lawyers_hub.proof.verify.kubernetes.objects.workloads import CronJob, Pod, TemplateHolder
+from lawyers_hub.proof.verify.kubernetes.objects.workloads import CronJob, Pod, TemplateHolder, WorkloadSpec
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.yaml_lines import Step, Value
 
@@ -58,7 +58,10 @@ class Object(msgspec.Struct, Generic[K], frozen=True):
 
 
 class Workload(msgspec.Struct, frozen=True, kw_only=True):
-    """Whatever makes pods, and the pods it makes. `pod_at` leads to their specification in the manifest."""
+    """Whatever makes pods, and the pods it makes. `pod_at` leads to their specification in the manifest.
+
+    `spec` is what makes them; of a CronJob, that of its Jobs. A bare pod has none.
+    """
 
     manifest: Manifest
     pod_at: tuple[Step, ...]
@@ -68,6 +71,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     replicas: int | None = None
     claims: tuple[Claim, ...] = ()
     cron: CronJob | None = None
+    spec: WorkloadSpec | None = None
     service: str | None = None
     """The one of the topology that it is, where that is known."""
 
@@ -103,39 +107,26 @@ def workload_of(found: Object[K]) -> Workload | None:
     """The object as something that makes pods, if it does."""
     match found.body:
         case TemplateHolder(spec=spec):
-            return _from_template(
-                found,
-                spec.template,
-                ("spec", "template", "spec"),
-                selector=spec.selector,
-                replicas=spec.replicas,
-                claims=spec.volume_claim_templates,
-            )
+            return _from_template(found, spec, ("spec", "template", "spec"))
         case CronJob(spec=spec) as cron:
             path = ("spec", "jobTemplate", "spec", "template", "spec")
-            return _from_template(found, spec.job_template.spec.template, path, cron=cron)
+            return _from_template(found, spec.job_template.spec, path, cron)
         case Pod(spec=pod, metadata=metadata):
             return Workload(manifest=found.manifest, pod_at=("spec",), metadata=metadata, pod=pod)
     return None
 
 
 def _from_template(
-    found: Object[K],
-    template: Template,
-    pod_at: tuple[Step, ...],
-    *,
-    selector: Selector | None = None,
-    replicas: int | None = None,
-    claims: tuple[Claim, ...] = (),
-    cron: CronJob | None = None,
+    found: Object[K], spec: WorkloadSpec, pod_at: tuple[Step, ...], cron: CronJob | None = None
 ) -> Workload:
     return Workload(
         manifest=found.manifest,
         pod_at=pod_at,
-        metadata=template.metadata,
-        pod=template.spec,
-        selector=selector,
-        replicas=replicas,
-        claims=claims,
+        metadata=spec.template.metadata,
+        pod=spec.template.spec,
+        selector=None if cron else spec.selector,
+        replicas=spec.replicas,
+        claims=spec.volume_claim_templates,
         cron=cron,
+        spec=spec,
     )

@@ -43,6 +43,8 @@ memory_mib = [64, 128]
 metrics = { port = 8080, path = "/inside/figures" }
 probes = { live = "/inside/live", ready = "/inside/ready" }
 grace_s = 15
+pages = "/goods"
+scratch_mib = 1
 why = "sells"
 
 [services.redis]
@@ -59,6 +61,7 @@ why = "keeps the money"
 tier = "app"
 group = "app"
 runs = "every hour"
+before = ["shop"]
 cpu_m = [50, 100]
 memory_mib = [32, 64]
 why = "copies what is kept"
@@ -97,15 +100,19 @@ why = "letters to people"
 namespace = "shop"
 label = "app"
 versions = ["1.36"]
-extensions = ["Middleware", "SecurityGroupPolicy", "TargetGroupBinding", "ScaledObject"]
-secrets = ["shop", "redis", "copy", "certificate"]
+extensions = ["Middleware", "SecurityGroupPolicy", "TargetGroupBinding", "ScaledObject", "TLSOption"]
+secrets = { shop = ["till"], redis = [], copy = [], certificate = [] }
+volumes = { goods = 3 }
 pod_start_s = 6
+public_url = "PUBLIC_URL"
+trusted_proxies = "TRUSTED_PROXIES"
 
 [cluster.around]
 names = { namespace = "kube-system", labels = { k8s-app = "kube-dns" } }
 
 [cluster.overlays.town]
 pods = "10.0.0.0/12"
+ingress_class = "door"
 
 [cluster.overlays.town.elsewhere]
 door = { namespace = "doors", labels = { app = "door" } }
@@ -116,6 +123,8 @@ appendonly = true
 appendfsync = "everysec"
 maxmemory_policy = "noeviction"
 backup_every_minutes = 60
+keep_backups = 7
+told = { KEEP = "keep_backups" }
 
 [promises]
 scale_2_to_10_s = 120
@@ -147,7 +156,9 @@ MANIFESTS = (
     """\
 apiVersion: v1
 kind: Namespace
-metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}
+metadata:
+  name: shop
+  labels: {pod-security.kubernetes.io/enforce: restricted, elbv2.k8s.aws/pod-readiness-gate-inject: enabled}
 ---
 """
     + "".join(_ACCOUNT.format(name=name) for name in ("shop", "redis", "copy"))
@@ -155,7 +166,12 @@ metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}
 apiVersion: v1
 kind: ConfigMap
 metadata: {{name: settings, namespace: shop}}
-data: {{COLOUR: green}}
+data: {{COLOUR: green, targets.yml: '[{{"targets": ["https://shop.example"]}}]'}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {{name: goods, namespace: shop}}
+spec: {{accessModes: [ReadWriteMany], resources: {{requests: {{storage: 3Gi}}}}}}
 ---
 apiVersion: v1
 kind: Service
@@ -193,9 +209,12 @@ spec:
           env:
             - {{name: LISTEN_PORT, value: "8080"}}
             - {{name: TILL_PASSWORD_FILE, value: /run/secrets/till}}
+            - {{name: PUBLIC_URL, value: "https://shop.example"}}
+            - {{name: TRUSTED_PROXIES, value: 10.0.0.0/12}}
+            - {{name: STORAGE_URL, value: "file:///srv/goods"}}
             - {{name: COLOUR, valueFrom: {{configMapKeyRef: {{name: settings, key: COLOUR}}}}}}
           ports: [{{name: http, containerPort: 8080}}]
-          startupProbe: {{httpGet: {{path: /inside/live, port: http}}, periodSeconds: 1}}
+          startupProbe: {{httpGet: {{path: /inside/live, port: http}}, periodSeconds: 1, failureThreshold: 60}}
           readinessProbe: {{httpGet: {{path: /inside/ready, port: http}}, periodSeconds: 3, timeoutSeconds: 3}}
           livenessProbe: {{httpGet: {{path: /inside/live, port: http}}, timeoutSeconds: 5}}
           lifecycle: {{preStop: {{sleep: {{seconds: 10}}}}}}
@@ -203,8 +222,12 @@ spec:
             requests: {{cpu: 250m, memory: 64Mi}}
             limits: {{cpu: 1, memory: 128Mi}}
           {_RIGHTS.format(i=" " * 10)}
-          volumeMounts: [{{name: secrets, mountPath: /run/secrets}}, {{name: tmp, mountPath: /tmp}}]
+          volumeMounts:
+            - {{name: secrets, mountPath: /run/secrets}}
+            - {{name: tmp, mountPath: /tmp}}
+            - {{name: goods, mountPath: /srv/goods}}
       volumes:
+        - {{name: goods, persistentVolumeClaim: {{claimName: goods}}}}
         - {{name: secrets, secret: {{secretName: shop}}}}
         - {{name: tmp, emptyDir: {{sizeLimit: 1Mi}}}}
 ---
@@ -228,6 +251,7 @@ kind: PodDisruptionBudget
 metadata: {{name: shop, namespace: shop}}
 spec:
   maxUnavailable: 1
+  unhealthyPodEvictionPolicy: AlwaysAllow
   selector: {{matchLabels: {{app: shop}}}}
 ---
 apiVersion: apps/v1
@@ -270,9 +294,13 @@ spec:
         spec:
           restartPolicy: Never
           {_POD.format(name="copy", i=" " * 10)}
+          volumes: [{{name: copies, emptyDir: {{sizeLimit: 1Gi}}}}]
           containers:
             - name: copy
               image: registry.example/shop:1.4.2
+              command: [python, -m, copying, --to=/srv/copies]
+              env: [{{name: KEEP, value: "7"}}]
+              volumeMounts: [{{name: copies, mountPath: /srv/copies}}]
               resources:
                 requests: {{cpu: 50m, memory: 32Mi}}
                 limits: {{cpu: 100m, memory: 64Mi}}
@@ -328,6 +356,7 @@ apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {{name: shop, namespace: shop}}
 spec:
+  ingressClassName: door
   tls: [{{hosts: [shop.example], secretName: certificate}}]
   rules:
     - host: shop.example

@@ -6,6 +6,7 @@ import pytest
 
 from lawyers_hub.proof.verify.findings import Verdict
 from lawyers_hub.proof.verify.kubernetes import RULES, Release
+from tests.unit.proof.verify.kubernetes.breaking import ASKED, ENTERED, KEPT, RUNNING, WORKING
 from tests.unit.proof.verify.kubernetes.shop import FILE, MANIFESTS, line_of, shop
 
 # Without the beginning that the names of all these rules have.
@@ -141,7 +142,7 @@ BROKEN = [
         "secretName: certifcate",
         "the Ingress shop refers to the secret certifcate",
     ),
-    ("references", 'secrets = ["shop", ', "secrets = [", "shop refers to the Secret shop, which nobody makes"),
+    ("references", 'shop = ["till"], ', "", "shop refers to the Secret shop, which nobody makes"),
     (
         "references",
         "serviceAccountName: redis",
@@ -170,7 +171,12 @@ BROKEN = [
     ),
     ("scaler-bounds", "maxReplicas: 10", "maxReplicas: 9", "which has 9 as maxReplicas where the topology has 10"),
     ("scaler-bounds", "averageUtilization: 70", "averageUtilization: 90", "which grows at 90 % of its CPU, and 70 %"),
-    ("scaler-bounds", "kind: Deployment, name: shop", "kind: Deployment, name: shops", "which does not run here"),
+    (
+        "scaler-bounds",
+        "kind: Deployment, name: shop",
+        "kind: Deployment, name: shops",
+        "scales shops, and no Deployment of",
+    ),
     ("scales-in-time", "value: 400, periodSeconds: 15", "value: 50, periodSeconds: 60", "s are promised"),
     ("scales-in-time", "limits: {cpu: 1,", "limits: {cpu: 250m,", "2 → 3 → 5 → 8 → 10 pods, and 120 s are promised"),
     ("scales-in-time", "stabilizationWindowSeconds: 0", "selectPolicy: Disabled", "shop never grows to 10 pods"),
@@ -233,12 +239,14 @@ spec: {podSelector: {matchExpressions: [{key: app, operator: In, values: [shop, 
 apiVersion: elbv2.k8s.aws/v1beta1
 kind: TargetGroupBinding
 metadata: {name: shop, namespace: shop}
-spec: {serviceRef: {name: shop, port: http}}
+spec: {targetType: ip, serviceRef: {name: shop, port: http}}
 ---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata: {name: quick}
-provisioner: x
+provisioner: ebs.csi.aws.com
+parameters: {type: gp3, encrypted: "true"}
+volumeBindingMode: WaitForFirstConsumer
 """
 
 BROKEN_IN_AWS = [
@@ -256,7 +264,22 @@ BROKEN_IN_AWS = [
         "{name: redis, port: 6379}",
         "leads to redis on 6379, where the topology",
     ),
+    ("pages-lead", "name: shop, port: http", "name: redis, port: redis", "no TargetGroupBinding leads to shop"),
+    ("pages-lead", "targetType: ip, ", "", "the TargetGroupBinding shop enters machines and not pods"),
+    ("pages-lead", "targetType: ip", "networking: {}, targetType: ip", "shop opens security groups by itself"),
+    ("of-the-cloud", 'encrypted: "true"', 'encrypted: "false"', "quick makes disks that are not encrypted"),
+    ("of-the-cloud", "type: gp3", "type: gp33", "asks for disks of the type gp33"),
+    ("of-the-cloud", "WaitForFirstConsumer", "Immediate", "quick makes a disk in some zone"),
+    ("of-the-cloud", "ebs.csi.aws.com", "kubernetes.io/aws-ebs", "which Kubernetes has no more"),
 ]
+
+ROLE = """\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: all}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: default, namespace: shop}]
+"""
 
 TO_HTTPS = """\
 apiVersion: traefik.io/v1alpha1
@@ -271,6 +294,7 @@ metadata:
   namespace: shop
   annotations: {traefik.ingress.kubernetes.io/router.middlewares: shop-to-https@kubernetescrd}
 spec:
+  ingressClassName: door
   rules:
     - host: shop.example
       http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {name: http}}}}]}
@@ -280,7 +304,29 @@ BY_THE_QUEUE = """\
 apiVersion: keda.sh/v1alpha1
 kind: ScaledObject
 metadata: {name: redis, namespace: shop}
-spec: {scaleTargetRef: {name: redis}, minReplicaCount: 1, maxReplicaCount: 3}
+spec: {scaleTargetRef: {kind: StatefulSet, name: redis}, minReplicaCount: 1, maxReplicaCount: 3}
+"""
+
+OF_TRAEFIK = """\
+apiVersion: traefik.io/v1alpha1
+kind: TLSOption
+metadata: {name: strict, namespace: shop}
+spec: {minVersion: VersionTLS13, sniStrict: true}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: goods
+  namespace: shop
+  annotations:
+    traefik.ingress.kubernetes.io/router.entrypoints: websecure
+    traefik.ingress.kubernetes.io/router.tls.options: shop-strict@kubernetescrd
+spec:
+  ingressClassName: door
+  tls: [{hosts: [shop.example], secretName: certificate}]
+  rules:
+    - host: shop.example
+      http: {paths: [{path: /new, pathType: Prefix, backend: {service: {name: shop, port: {name: http}}}}]}
 """
 
 
@@ -296,14 +342,22 @@ def test_a_shop_that_is_as_declared_keeps_every_rule(tmp_path: Path) -> None:
     assert said(release) == []
 
 
-@pytest.mark.parametrize(("rule", "old", "new", "what"), BROKEN)
+@pytest.mark.parametrize(("rule", "old", "new", "what"), [*BROKEN, *RUNNING, *ASKED, *KEPT, *WORKING, *ENTERED])
 def test_one_other_line_breaks_the_rule(tmp_path: Path, rule: str, old: str, new: str, what: str) -> None:
     found = said(shop(tmp_path, old, new), f"kubernetes-{rule}")
     assert [words for _, verdict, words in found if what in words and verdict == "broken"], found
 
 
 def test_every_rule_has_a_line_that_breaks_it() -> None:
-    broken = {f"kubernetes-{rule}" for rule, *_ in (*BROKEN, *BROKEN_IN_AWS)}
+    lines = (*BROKEN, *RUNNING, *ASKED, *KEPT, *WORKING, *ENTERED, *BROKEN_IN_AWS)
+    in_tests_of_their_own = {
+        "no-rights",
+        "grows-with-the-queue",
+        "policies-cover",
+        "given-by-terraform",
+        "settings-roll",
+    }
+    broken = {f"kubernetes-{rule}" for rule in {rule for rule, *_ in lines} | in_tests_of_their_own}
     assert broken == {rule.id for rule in RULES}
 
 
@@ -336,6 +390,49 @@ def test_a_door_whose_redirect_is_not_there_shows_everything(tmp_path: Path) -> 
 def test_a_scaler_by_the_queue_has_its_bounds_from_the_topology_too(tmp_path: Path) -> None:
     ((_, _, what),) = said(shop(tmp_path, more=BY_THE_QUEUE), "kubernetes-scaler-bounds")
     assert what == "the ScaledObject redis scales redis, which has 3 as maxReplicaCount where the topology has 1"
+
+
+def test_a_release_lends_no_rights_in_the_cluster(tmp_path: Path) -> None:
+    ((_, _, what),) = said(shop(tmp_path, more=ROLE))
+    assert what == "the ClusterRoleBinding all lends rights in the cluster, and no service of ours needs any"
+
+
+def test_a_door_of_traefik_speaks_its_newest_tls_alone(tmp_path: Path) -> None:
+    assert said(shop(tmp_path, more=OF_TRAEFIK)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("entrypoints: websecure", "entrypoints: web,websecure", "is open at web,websecure, in plain text too"),
+        ("shop-strict@", "strict@", "has the TLS options strict@kubernetescrd, which are not there"),
+        ("VersionTLS13", "VersionTLS12", "speaks TLS as old as VersionTLS12"),
+        ("sniStrict: true", "sniStrict: false", "shows some certificate to whoever asks for no name of its own"),
+    ],
+)
+def test_a_door_of_traefik_that_speaks_less_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
+    ((rule, _, words),) = said(shop(tmp_path, more=OF_TRAEFIK.replace(old, new, 1)))
+    assert (rule, words) == ("kubernetes-tls", f"the Ingress goods {what}")
+
+
+def test_a_second_binding_to_one_service_is_found(tmp_path: Path) -> None:
+    again = OF_AWS[OF_AWS.index("apiVersion: elbv2") :].partition("---")[0].replace("name: shop", "name: again", 1)
+    found = said(shop(tmp_path, more=f"{OF_AWS}---\n{again}"), "kubernetes-pages-lead")
+    assert [what for _, _, what in found] == ["the TargetGroupBinding again leads to shop once more"]
+
+
+def test_pods_wait_for_a_load_balancer_that_is_bound_to_them(tmp_path: Path) -> None:
+    release = shop(tmp_path, "inject: enabled", "inject: disabled", more=OF_AWS)
+    ((_, _, what),) = said(release, "kubernetes-of-the-cloud")
+    assert what == "a pod counts as ready before the load balancer has found it so"
+
+
+def test_two_scalers_of_one_service_are_found(tmp_path: Path) -> None:
+    both = BY_THE_QUEUE.replace("kind: StatefulSet, name: redis", "name: shop")
+    found = said(shop(tmp_path, more=both), "kubernetes-scaler-bounds")
+    assert any(
+        what.endswith("which another one scales as well: each undoes what the other decides") for *_, what in found
+    )
 
 
 def test_a_policy_that_says_again_what_others_say_is_not_needed(tmp_path: Path) -> None:

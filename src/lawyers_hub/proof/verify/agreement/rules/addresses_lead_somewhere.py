@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.agreement.settings import Setting, settings_of
 from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.kubernetes.objects.networks import Service
 from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.topology import Topology, port_of
 
+# A name without a dot is one of ours: who speaks to others writes theirs in full.
+_NAMED = re.compile(r"(?<![\w.-])([a-z][a-z0-9+]*)://(?:[^\s/@,]*@)?([a-z][a-z0-9-]*)(?=[:/,\s]|$)")
+_OF_ITSELF, _NO_HOST = "localhost", ("s3", "gs", "file", "unix")
 _ADDRESS = re.compile(r"(?<![\w.-])(?:[a-z][a-z0-9+]*://)?(?:[^\s/@,]*@)?([a-z][a-z0-9-]*):(\d{1,5})(?!\w)")
 
 
@@ -23,6 +27,25 @@ def check(project: Project) -> Iterator[Finding]:
                     what=f"{told.service} is told in {told.name} to ask {host}:{port}, {wrong}",
                     mend="name an address to which a declared flow leads",
                 )
+        for scheme, host in _NAMED.findall(told.value):
+            if scheme not in _NO_HOST and (wrong := _unanswered(project, scheme, host)):
+                yield Finding(
+                    rule=RULE.id,
+                    place=told.place,
+                    what=f"{told.service} is told in {told.name} to ask {scheme}://{host}, {wrong}",
+                    mend="name a service, as it is named everywhere, and speak to it as it listens",
+                )
+
+
+def _unanswered(project: Project, scheme: str, host: str) -> str | None:
+    topology = project.declaration.topology
+    services = {service.name for release in project.releases for service in release.of(Service)}
+    composed = project.composition.containers.keys() if project.composition else set()
+    if host not in {*topology.services, *services, *composed, _OF_ITSELF}:
+        return "and nobody has that name"
+    service = topology.services.get(host)
+    is_plain = service is not None and "http" in service.ports and "https" not in service.ports
+    return "which speaks HTTP alone" if scheme == "https" and is_plain else None
 
 
 def _wrong(topology: Topology, told: Setting, host: str, port: int) -> str | None:

@@ -64,6 +64,14 @@ class ServiceSpec(Part, frozen=True, kw_only=True):
     type: str = "ClusterIP"
     external_ips: tuple[str, ...] = msgspec.field(default=(), name="externalIPs")
     cluster_ip: str | None = msgspec.field(default=None, name="clusterIP")
+    publish_not_ready_addresses: bool = False
+    session_affinity: str = "None"
+    internal_traffic_policy: str = "Cluster"
+
+    @property
+    def is_headless(self) -> bool:
+        """Without an address of its own: who asks for its name is told every pod's."""
+        return self.cluster_ip == "None"
 
 
 class Service(Kind, frozen=True, kw_only=True):
@@ -108,6 +116,7 @@ class Tls(Part, frozen=True, kw_only=True):
 class IngressSpec(Part, frozen=True, kw_only=True):
     rules: tuple[HostRule, ...] = ()
     tls: tuple[Tls, ...] = ()
+    ingress_class_name: str | None = None
     default_backend: Backend | None = None
 
 
@@ -135,6 +144,8 @@ class BoundService(Part, frozen=True, kw_only=True):
 
 class BindingSpec(Part, frozen=True, kw_only=True):
     service_ref: BoundService
+    target_type: str = "instance"
+    networking: Mapping[str, object] | None = None
 
 
 class Binding(Kind, frozen=True, kw_only=True):
@@ -157,3 +168,15 @@ class Middleware(Kind, frozen=True, kw_only=True):
 
     kinds = ("Middleware",)
     spec: MiddlewareSpec = MiddlewareSpec()
+
+
+class TlsOptionSpec(Part, frozen=True, kw_only=True):
+    min_version: str = ""
+    sni_strict: bool = False
+
+
+class TlsOption(Kind, frozen=True, kw_only=True):
+    """Of Traefik: how a door speaks TLS."""
+
+    kinds = ("TLSOption",)
+    spec: TlsOptionSpec = TlsOptionSpec()

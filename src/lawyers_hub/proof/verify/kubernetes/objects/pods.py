@@ -42,15 +42,21 @@ class VariablesFrom(Part, frozen=True, kw_only=True):
 class HttpGet(Part, frozen=True, kw_only=True):
     port: int | str
     path: str = "/"
+    scheme: str = "HTTP"
 
 
 class TcpSocket(Part, frozen=True, kw_only=True):
     port: int | str
 
 
+class Exec(Part, frozen=True, kw_only=True):
+    command: tuple[str, ...] = ()
+
+
 class Probe(Part, frozen=True, kw_only=True):
     http_get: HttpGet | None = None
     tcp_socket: TcpSocket | None = None
+    exec: Exec | None = None
     initial_delay_seconds: int = 0
     period_seconds: int = 10
     timeout_seconds: int = 1
@@ -76,6 +82,9 @@ class SecurityContext(Part, frozen=True, kw_only=True):
 
     run_as_non_root: bool | None = None
     run_as_user: int | None = None
+    run_as_group: int | None = None
+    fs_group: int | None = None
+    supplemental_groups: tuple[int, ...] = ()
     seccomp_profile: Seccomp | None = None
     allow_privilege_escalation: bool | None = None
     read_only_root_filesystem: bool | None = None
@@ -89,6 +98,7 @@ class Sleep(Part, frozen=True, kw_only=True):
 
 class Hook(Part, frozen=True, kw_only=True):
     sleep: Sleep | None = None
+    exec: Exec | None = None
 
 
 class Lifecycle(Part, frozen=True, kw_only=True):
@@ -98,11 +108,14 @@ class Lifecycle(Part, frozen=True, kw_only=True):
 class Mount(Part, frozen=True, kw_only=True):
     name: str
     mount_path: str
+    sub_path: str = ""
+    read_only: bool = False
 
 
 class Container(Part, frozen=True, kw_only=True):
     name: str
     image: str = ""
+    image_pull_policy: str | None = None
     command: tuple[str, ...] = ()
     args: tuple[str, ...] = ()
     ports: tuple[ContainerPort, ...] = ()
@@ -117,9 +130,24 @@ class Container(Part, frozen=True, kw_only=True):
     volume_mounts: tuple[Mount, ...] = ()
 
 
+class Item(Part, frozen=True, kw_only=True):
+    """A key, and the path in its volume at which it lies."""
+
+    key: str
+    path: str
+
+
 class SecretVolume(Part, frozen=True, kw_only=True):
     secret_name: str = ""
     optional: bool = False
+    default_mode: int | None = None
+    items: tuple[Item, ...] = ()
+
+
+class ConfigMapVolume(Part, frozen=True, kw_only=True):
+    name: str
+    optional: bool = False
+    items: tuple[Item, ...] = ()
 
 
 class ClaimVolume(Part, frozen=True, kw_only=True):
@@ -128,6 +156,7 @@ class ClaimVolume(Part, frozen=True, kw_only=True):
 
 class Scratch(Part, frozen=True, kw_only=True):
     size_limit: str | int | None = None
+    medium: str = ""
 
 
 class HostPath(Part, frozen=True, kw_only=True):
@@ -135,8 +164,8 @@ class HostPath(Part, frozen=True, kw_only=True):
 
 
 class Projection(Part, frozen=True, kw_only=True):
-    config_map: Reference | None = None
-    secret: Reference | None = None
+    config_map: ConfigMapVolume | None = None
+    secret: ConfigMapVolume | None = None
 
 
 class Projected(Part, frozen=True, kw_only=True):
@@ -146,7 +175,7 @@ class Projected(Part, frozen=True, kw_only=True):
 class Volume(Part, frozen=True, kw_only=True):
     name: str
     secret: SecretVolume | None = None
-    config_map: Reference | None = None
+    config_map: ConfigMapVolume | None = None
     persistent_volume_claim: ClaimVolume | None = None
     empty_dir: Scratch | None = None
     host_path: HostPath | None = None
@@ -155,7 +184,38 @@ class Volume(Part, frozen=True, kw_only=True):
 
 class Spread(Part, frozen=True, kw_only=True):
     topology_key: str
+    max_skew: int = 1
+    when_unsatisfiable: str = "DoNotSchedule"
     label_selector: Selector | None = None
+
+
+class HostAlias(Part, frozen=True, kw_only=True):
+    ip: str
+    hostnames: tuple[str, ...] = ()
+
+
+class DnsConfig(Part, frozen=True, kw_only=True):
+    nameservers: tuple[str, ...] = ()
+
+
+class Toleration(Part, frozen=True, kw_only=True):
+    """Without a key it is of every taint there is."""
+
+    key: str | None = None
+
+
+class Terms(Part, frozen=True, kw_only=True):
+    """Of an affinity: what must hold, or the pod waits. What would merely be better is left out."""
+
+    required: tuple[Mapping[str, object], ...] | Mapping[str, object] = msgspec.field(
+        default=(), name="requiredDuringSchedulingIgnoredDuringExecution"
+    )
+
+
+class Affinity(Part, frozen=True, kw_only=True):
+    node_affinity: Terms = Terms()
+    pod_affinity: Terms = Terms()
+    pod_anti_affinity: Terms = Terms()
 
 
 class PodSpec(Part, frozen=True, kw_only=True):
@@ -168,6 +228,17 @@ class PodSpec(Part, frozen=True, kw_only=True):
     security_context: SecurityContext = SecurityContext()
     termination_grace_period_seconds: int = 30
     topology_spread_constraints: tuple[Spread, ...] = ()
+    share_process_namespace: bool = False
+    host_aliases: tuple[HostAlias, ...] = ()
+    dns_policy: str = "ClusterFirst"
+    dns_config: DnsConfig = DnsConfig()
+    node_name: str = ""
+    node_selector: Mapping[str, str] = {}
+    affinity: Affinity = Affinity()
+    tolerations: tuple[Toleration, ...] = ()
+    priority_class_name: str = ""
+    runtime_class_name: str = ""
+    scheduler_name: str = "default-scheduler"
     host_network: bool = False
     host_pid: bool = msgspec.field(default=False, name="hostPID")
     host_ipc: bool = msgspec.field(default=False, name="hostIPC")

@@ -1,6 +1,8 @@
 """How many of a thing there are, and how many may be away."""
 
-from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Part, Selector
+from collections.abc import Mapping
+
+from lawyers_hub.proof.verify.kubernetes.objects.base import Kind, Metadata, Part, Selector
 
 
 class Target(Part, frozen=True, kw_only=True):
@@ -60,16 +62,39 @@ class QueueTarget(Part, frozen=True, kw_only=True):
     kind: str = "Deployment"
 
 
+class Trigger(Part, frozen=True, kw_only=True):
+    type: str
+    metadata: Mapping[str, str] = {}
+
+
+class Fallback(Part, frozen=True, kw_only=True):
+    replicas: int = 0
+
+
+class ScalerConfig(Part, frozen=True, kw_only=True):
+    behavior: Behavior = Behavior()
+
+
+class Advanced(Part, frozen=True, kw_only=True):
+    horizontal_pod_autoscaler_config: ScalerConfig = ScalerConfig()
+
+
 class QueueScalerSpec(Part, frozen=True, kw_only=True):
     scale_target_ref: QueueTarget
     min_replica_count: int = 0
     max_replica_count: int = 100
+    idle_replica_count: int | None = None
+    polling_interval: int = 30
+    fallback: Fallback | None = None
+    advanced: Advanced = Advanced()
+    triggers: tuple[Trigger, ...] = ()
 
 
 class QueueScaler(Kind, frozen=True, kw_only=True):
     """KEDA's, with its defaults."""
 
     kinds = ("ScaledObject",)
+    metadata: Metadata = Metadata()
     spec: QueueScalerSpec
 
 
@@ -77,6 +102,7 @@ class BudgetSpec(Part, frozen=True, kw_only=True):
     selector: Selector | None = None
     min_available: int | str | None = None
     max_unavailable: int | str | None = None
+    unhealthy_pod_eviction_policy: str = "IfHealthyBudget"
 
 
 class DisruptionBudget(Kind, frozen=True, kw_only=True):

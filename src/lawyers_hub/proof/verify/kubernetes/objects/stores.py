@@ -8,6 +8,7 @@ from lawyers_hub.proof.verify.kubernetes.objects.pods import Resources
 
 class ClaimSpec(Part, frozen=True, kw_only=True):
     resources: Resources = Resources()
+    access_modes: tuple[str, ...] = ()
     storage_class_name: str | None = None
 
 
@@ -15,6 +16,13 @@ class Claim(Kind, frozen=True, kw_only=True):
     kinds = ("PersistentVolumeClaim",)
     metadata: Metadata = Metadata()
     spec: ClaimSpec = ClaimSpec()
+
+
+class StorageClass(Kind, frozen=True, kw_only=True):
+    kinds = ("StorageClass",)
+    provisioner: str = ""
+    parameters: Mapping[str, str] = {}
+    volume_binding_mode: str = "Immediate"
 
 
 class Data(Kind, frozen=True, kw_only=True):

@@ -27,6 +27,13 @@ def check(release: Release) -> Iterator[Finding]:
             )
         for budget in holding:
             yield from _unsatisfiable(budget, workload, fewest)
+            if budget.body.spec.unhealthy_pod_eviction_policy != "AlwaysAllow":
+                yield Finding(
+                    rule=RULE.id,
+                    place=budget.place("spec", "unhealthyPodEvictionPolicy"),
+                    what=f"{budget.manifest} lets a sick pod of {workload.name} keep its machine from being drained",
+                    mend="set unhealthyPodEvictionPolicy: AlwaysAllow",
+                )
 
 
 def _holds(release: Release, spec: BudgetSpec, workload: Workload) -> bool:

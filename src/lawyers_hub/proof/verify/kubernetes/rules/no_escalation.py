@@ -18,6 +18,14 @@ def check(release: Release) -> Iterator[Finding]:
                 what=f"{workload.name} {'is privileged' if context.privileged else 'may gain rights it was not given'}",
                 mend="set allowPrivilegeEscalation: false, and nothing privileged",
             )
+    for workload in release.workloads:
+        if workload.pod.share_process_namespace:
+            yield Finding(
+                rule=RULE.id,
+                place=workload.pod_place("shareProcessNamespace"),
+                what=f"the containers of {workload.name} see each other's processes, and what those hold",
+                mend="remove shareProcessNamespace",
+            )
 
 
 RULE = Rule(

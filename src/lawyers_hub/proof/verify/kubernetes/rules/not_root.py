@@ -12,6 +12,14 @@ def check(release: Release) -> Iterator[Finding]:
         own, of_pod = container.security_context, workload.pod.security_context
         refuses = of_pod.run_as_non_root if own.run_as_non_root is None else own.run_as_non_root
         user = of_pod.run_as_user if own.run_as_user is None else own.run_as_user
+        group = of_pod.run_as_group if own.run_as_group is None else own.run_as_group
+        if group == 0 or 0 in of_pod.supplemental_groups or of_pod.fs_group == 0:
+            yield Finding(
+                rule=RULE.id,
+                place=workload.pod_place("securityContext"),
+                what=f"{workload.name} is in the group of root",
+                mend="name a group above 0",
+            )
         if refuses and user:
             continue
         said_here = own.run_as_non_root is not None or own.run_as_user == 0

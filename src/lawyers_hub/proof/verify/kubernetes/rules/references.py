@@ -18,7 +18,7 @@ Reference = tuple[str, str, str | None, tuple[Step, ...]]
 
 def check(release: Release) -> Iterator[Finding]:
     for workload in release.workloads:
-        for kind, name, key, path in _references(workload):
+        for kind, name, key, path in _references(release, workload):
             if not _is_there(release, workload, kind, name, key):
                 said = f"the key {key} of the {kind} {name}" if key else f"the {kind} {name}"
                 yield _finding(workload.pod_place(*path), f"{workload.name} refers to {said}, which nobody makes")
@@ -34,7 +34,7 @@ def _finding(place: Place, what: str) -> Finding:
     return Finding(rule=RULE.id, place=place, what=what, mend=mend)
 
 
-def _references(workload: Workload) -> Iterator[Reference]:
+def _references(release: Release, workload: Workload) -> Iterator[Reference]:
     yield from (("Secret", name, None, path) for name, path in secrets_of(workload))
     if workload.pod.service_account_name != "default":
         yield "ServiceAccount", workload.pod.service_account_name, None, ("serviceAccountName",)
@@ -48,14 +48,15 @@ def _references(workload: Workload) -> Iterator[Reference]:
             if source.config_map and not source.config_map.optional:
                 inside = ("volumes", number, "projected", "sources", index, "configMap", "name")
                 yield "ConfigMap", source.config_map.name, None, inside
-    yield from _of_variables(workload)
+    yield from _of_variables(release, workload)
 
 
-def _of_variables(workload: Workload) -> Iterator[Reference]:
+def _of_variables(release: Release, workload: Workload) -> Iterator[Reference]:
     for container, at in workload.containers():
         for number, variable in enumerate(container.env):
             given = variable.value_from and variable.value_from.config_map_key_ref
-            if given and not given.optional:
+            # One that may be missing is still wrong where the map is there, and has another name for it.
+            if given and (not given.optional or any(data.name == given.name for data in release.of(Data))):
                 path = (*at, "env", number, "valueFrom", "configMapKeyRef", "name")
                 yield "ConfigMap", given.name, given.key, path
         for number, source in enumerate(container.env_from):

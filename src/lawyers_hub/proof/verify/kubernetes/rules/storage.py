@@ -17,7 +17,7 @@ Wrong = tuple[tuple[Step, ...], str, str]
 
 def check(release: Release) -> Iterator[Finding]:
     for workload in release.workloads:
-        for path, what, mend in (*_sizes(release, workload), *_use(release, workload)):
+        for path, what, mend in (*_sizes(release, workload), *_use(release, workload), *_retained(workload)):
             yield Finding(rule=RULE.id, place=workload.place(*path), what=f"{workload.name} {what}", mend=mend)
 
 
@@ -31,6 +31,14 @@ def _sizes(release: Release, workload: Workload) -> Iterator[Wrong]:
         if meant is not None and amount(said) != meant * _GIB:
             path = ("spec", "volumeClaimTemplates", number, "spec", "resources", "requests", "storage")
             yield path, f"keeps {said}, and {meant} GiB are declared", f"ask for {meant}Gi"
+
+
+def _retained(workload: Workload) -> Iterator[Wrong]:
+    policy = workload.spec.persistent_volume_claim_retention_policy if workload.spec else None
+    for key, said in (("whenDeleted", policy.when_deleted), ("whenScaled", policy.when_scaled)) if policy else ():
+        if said != "Retain":
+            path = ("spec", "persistentVolumeClaimRetentionPolicy", key)
+            yield path, "loses what it keeps, when it is deleted or made smaller by mistake", f"set {key}: Retain"
 
 
 def _use(release: Release, workload: Workload) -> Iterator[Wrong]:
