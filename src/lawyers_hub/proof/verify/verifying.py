@@ -83,6 +83,11 @@ def judge(project: Project, only: Collection[str] | None = None) -> Verification
     )
 
 
+def judge_agreement(project: Project) -> tuple[Outcome, ...]:
+    """What has been read, only by the rules on what must be the same everywhere; for these no plane is computed."""
+    return _outcomes(project, [_agreement(project)], None)
+
+
 def _with_packets(
     project: Project, found: Verification, only: Collection[str] | None, proofs: tuple[packets.PlaneProof, ...]
 ) -> Verification:
@@ -135,7 +140,11 @@ def _subjects(project: Project, comparisons: Iterable[Comparison]) -> Iterator[S
         yield Subject("compose", project.composition, compose.RULES)
     if project.monitoring and project.declaration.topology.artifacts.watching:
         yield Subject("monitoring", project.monitoring, monitoring.RULES)
-    yield Subject("agreement", project, agreement.RULES)
+    yield _agreement(project)
+
+
+def _agreement(project: Project) -> Subject:
+    return Subject("agreement", project, agreement.RULES)
 
 
 def _outcome(subject: Subject, rule: Rule[Any], place: Place) -> Outcome:

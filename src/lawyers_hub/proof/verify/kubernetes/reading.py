@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -32,11 +33,9 @@ def read(root: Path, declaration: Declaration) -> tuple[Release, ...]:
     overlays = declaration.topology.artifacts.kubernetes
     if not overlays:
         return ()
-    tree = Tree(root)
     with ThreadPoolExecutor(max_workers=len(overlays)) as pool:
         begun = [
-            (overlay, folder, _begin(pool, tree, root, overlay, folder, declaration))
-            for overlay, folder in overlays.items()
+            (overlay, folder, _begin(pool, root, overlay, folder, declaration)) for overlay, folder in overlays.items()
         ]
         return tuple(_finish(root, declaration, *one) for one in begun)
 
@@ -45,9 +44,8 @@ Begun = tuple[list[Origin], "Future[str] | list[Document]"] | Fault
 """Where everything comes from, and what is being built of it; or is there already, where nothing is built."""
 
 
-def _begin(
-    pool: ThreadPoolExecutor, tree: Tree, root: Path, overlay: str, folder: str, declaration: Declaration
-) -> Begun:
+def _begin(pool: ThreadPoolExecutor, root: Path, overlay: str, folder: str, declaration: Declaration) -> Begun:
+    tree = Tree(root)
     try:
         refuse_misdeclared(declaration, overlay)
         named_at = declaration.place("artifacts.kubernetes")
@@ -57,7 +55,13 @@ def _begin(
         origins = origins_of(tree, folder, named_at)
     except Fault as fault:
         return fault
-    return origins, pool.submit(build, root, folder, own_file(root, folder))
+    return origins, pool.submit(_built, root, folder, own_file(root, folder), tree.texts)
+
+
+# A build takes half a second of processor time, and what is verified again has mostly not changed in this overlay.
+@lru_cache(maxsize=32)
+def _built(root: Path, folder: str, named_at: Place, _texts: frozenset[tuple[str, str]]) -> str:
+    return build(root, folder, named_at)
 
 
 def _finish(root: Path, declaration: Declaration, overlay: str, folder: str, begun: Begun) -> Release:
@@ -65,10 +69,15 @@ def _finish(root: Path, declaration: Declaration, overlay: str, folder: str, beg
         if isinstance(begun, Fault):
             raise begun
         origins, building = begun
-        built = building if isinstance(building, list) else read_documents(folder, building.result())
+        built = building if isinstance(building, list) else _documents(folder, building.result())
         return release_of(root, declaration, overlay, folder, built, origins)
     except Fault as fault:
         return Release(root=root, declaration=declaration, faults=(fault,), overlay=overlay, folder=folder)
+
+
+def _documents(folder: str, built: str) -> list[Document]:
+    """Each read for itself: most are the same as in another overlay, or as before, and those are known already."""
+    return [document for text in re.split(r"(?m)^---$", built) for document in read_documents(folder, text)]
 
 
 def release_of(

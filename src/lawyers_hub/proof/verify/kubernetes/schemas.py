@@ -5,6 +5,7 @@ way takes five.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,7 +39,7 @@ class Schemas:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._definitions = msgspec.json.decode((folder / "_definitions.json").read_bytes(), type=_Definitions).found
+        self._definitions = _definitions_in(folder)
 
     @classmethod
     def of(cls, version: str) -> "Schemas | None":
@@ -57,7 +58,7 @@ class Schemas:
         file = self._folder / f"{name}.json"
         if "/" in name or not file.is_file():
             return None
-        return list(self._refused(msgspec.json.decode(file.read_bytes(), type=Schema), value, ()))
+        return list(self._refused(_schema_in(file), value, ()))
 
     def _refused(self, schema: Schema, value: Value, path: tuple[Step, ...]) -> Iterator[Problem]:
         if schema.ref is not None:
@@ -89,6 +90,17 @@ class Schemas:
                 yield from self._refused(schema.additional_properties, inner, (*path, name))
             elif not schema.additional_properties:
                 yield (*path, name), f"there is no field {name} here"
+
+
+# Every overlay is held to the same schemas, and there is nobody who changes an installed package meanwhile.
+@cache
+def _definitions_in(folder: Path) -> Mapping[str, Schema]:
+    return msgspec.json.decode((folder / "_definitions.json").read_bytes(), type=_Definitions).found
+
+
+@cache
+def _schema_in(file: Path) -> Schema:
+    return msgspec.json.decode(file.read_bytes(), type=Schema)
 
 
 def _is_of(wanted: str | list[str] | None, value: Value) -> bool:

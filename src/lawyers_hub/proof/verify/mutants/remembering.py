@@ -15,10 +15,9 @@ from lawyers_hub.proof.verify.mutants.outcomes import Seen
 from lawyers_hub.proof.verify.places import Fault
 from lawyers_hub.proof.verify.project import Project, documents_of, read_project
 from lawyers_hub.proof.verify.topology import Artifacts
-from lawyers_hub.proof.verify.verifying import REGISTRY, judge
+from lawyers_hub.proof.verify.verifying import REGISTRY, judge, judge_agreement
 
-_AGREEMENT = frozenset(rule.id for rule in REGISTRY["agreement"])
-_WITHIN_PARTS = frozenset(rule.id for rules in REGISTRY.values() for rule in rules) - _AGREEMENT
+_WITHIN_PARTS = frozenset(rule.id for about, rules in REGISTRY.items() if about != "agreement" for rule in rules)
 
 Reading = Callable[[Project], Project]
 """From a project without any reading to one that has a single part's."""
@@ -34,7 +33,8 @@ class Remembering:
         """What is found in each part, and at last in what all must agree on; `changed` are files of the copy."""
         if self._clean is None or not changed:
             self._clean = read_project(copy, read_topology(copy))
-            yield _seen(self._clean, _WITHIN_PARTS | _AGREEMENT)
+            yield _seen(self._clean)
+            yield _agreed(self._clean)
             return
         try:
             declaration = read_topology(copy) if TOPOLOGY in changed else self._clean.declaration
@@ -45,16 +45,22 @@ class Remembering:
         nothing = replace(project, configuration=None, releases=(), composition=None, monitoring=None, documents=())
         for read in _parts_touched(declaration.topology.artifacts, changed):
             part = read(nothing)
-            yield _seen(part, _WITHIN_PARTS)
+            yield _seen(part)
             project = _together(project, part)
         failed: list[Fault] = []
         documents = tuple(documents_of(copy, declaration, failed))
-        yield _seen(replace(project, documents=documents, faults=tuple(failed)), _AGREEMENT)
+        yield _agreed(replace(project, documents=documents, faults=tuple(failed)))
 
 
-def _seen(project: Project, rules: Collection[str]) -> Seen:
-    verification = judge(project, rules)
+def _seen(project: Project) -> Seen:
+    verification = judge(project, _WITHIN_PARTS)
     return Seen(tuple(verification.findings), verification.faults)
+
+
+def _agreed(project: Project) -> Seen:
+    """What all parts must agree on; what cannot be computed of a part was told with that part."""
+    found = tuple(finding for outcome in judge_agreement(project) for finding in outcome.findings)
+    return Seen(found, project.faults)
 
 
 def _parts_touched(artifacts: Artifacts, changed: Collection[str]) -> Iterator[Reading]:

@@ -1,4 +1,4 @@
-"""The files of a kustomization, read once each, however many overlays are built upon them."""
+"""The files of a kustomization, read once each."""
 
 import posixpath
 from pathlib import Path as File
@@ -28,7 +28,13 @@ class Tree:
 
     def __init__(self, root: File) -> None:
         self._root = root
+        self._texts: dict[str, str] = {}
         self._documents: dict[str, list[Document]] = {}
+
+    @property
+    def texts(self) -> frozenset[tuple[str, str]]:
+        """Every file that was read so far, and what it said."""
+        return frozenset(self._texts.items())
 
     def is_folder(self, path: str) -> bool:
         return (self._root / path).is_dir()
@@ -36,7 +42,8 @@ class Tree:
     def text(self, file: str, named_at: Place) -> str:
         if not (self._root / file).exists():
             raise Fault(named_at, f"names {file}, which is not there; nothing is fetched from elsewhere")
-        return read_text(self._root, file)
+        self._texts[file] = read_text(self._root, file)
+        return self._texts[file]
 
     def documents(self, file: str, named_at: Place) -> list[Document]:
         if file not in self._documents:

@@ -1,5 +1,7 @@
 """Reads a file: attributes and blocks, and what stands in the blocks."""
 
+from functools import lru_cache
+
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.terraform.hcl.cursor import Cursor
 from lawyers_hub.proof.verify.terraform.hcl.expressions import Expressions
@@ -8,8 +10,10 @@ from lawyers_hub.proof.verify.terraform.hcl.templates import read_template
 from lawyers_hub.proof.verify.terraform.hcl.tokens import Token, tokens_of
 
 
+# Whoever verifies again has changed a file or two, and all others say what they said before.
+@lru_cache(maxsize=256)
 def parse(file: str, text: str) -> Body:
-    """What a file says.
+    """What a file says; nobody may change what is given out.
 
     Raises:
         Fault: it is no HCL, says an attribute twice, or is nested too deeply; with the line.
