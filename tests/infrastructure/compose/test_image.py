@@ -41,7 +41,7 @@ def image() -> Iterator[str]:
     built = docker("build", *more, "--tag", tag, str(ROOT), timeout_s=BUILD_TIMEOUT_S)
     assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
     yield tag
-    docker("image", "rm", tag)
+    docker("image", "rm", "--force", tag)
 
 
 def run(image: str, *command: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
