@@ -1,6 +1,7 @@
 """YAML (and so JSON) with the line of every value, and without the traps of a hostile or careless file."""
 
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -42,6 +43,12 @@ def read_documents(file: str, text: str) -> list[Document]:
         Fault: no YAML, a key twice in one mapping, a tag that makes objects, values that contain themselves, more than
             100 levels, or more than 100,000 values when every alias is written out.
     """
+    return list(_documents(file, text))
+
+
+# Readers share files, and whoever verifies again has changed few; what is given out is never changed.
+@lru_cache(maxsize=1024)
+def _documents(file: str, text: str) -> tuple[Document, ...]:
     try:
         _refuse_depth(file, text)
         nodes = list(yaml.compose_all(text, Loader=yaml.CSafeLoader))
@@ -51,7 +58,8 @@ def read_documents(file: str, text: str) -> list[Document]:
         raise Fault(Place(file, mark.line + 1 if mark else 1), f"is no YAML: {said}") from None
     except yaml.YAMLError as problem:
         raise Fault(Place(file, 1), f"is no YAML: {' '.join(str(problem).split())}") from None
-    return [document for node in nodes if (document := _Reading(file).document(node)).value is not None]
+    documents = [_Reading(file).document(node) for node in nodes]
+    return tuple(document for document in documents if document.value is not None)
 
 
 def _refuse_depth(file: str, text: str) -> None:
