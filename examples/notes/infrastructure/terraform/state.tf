@@ -1,4 +1,4 @@
-# Where the state lies (versions.tf): closed, encrypted, and with every version kept.
+# Where the state lies (versions.tf): closed, encrypted, over TLS only, and with every version kept.
 
 resource "aws_s3_bucket" "state" {
   bucket = "notes-example-state"
@@ -26,6 +26,30 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
   rule {
     apply_server_side_encryption_by_default {
       sse_algorithm = "aws:kms"
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "state" {
+  bucket = aws_s3_bucket.state.id
+  policy = data.aws_iam_policy_document.state.json
+}
+
+data "aws_iam_policy_document" "state" {
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.state.arn, "${aws_s3_bucket.state.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
     }
   }
 }

@@ -19,12 +19,15 @@ class RedisKept(Declared, frozen=True, kw_only=True):
 
 
 class DatabaseKept(Declared, frozen=True, kw_only=True):
+    """`settings` are PostgreSQL's own, by name, where a service of AWS runs it."""
+
     point_in_time_recovery_days: int
     deletion_protection: bool
+    settings: Mapping[str, str] = {}
 
 
 class BucketKept(Declared, frozen=True, kw_only=True):
-    """A bucket whose name holds the word by which it is declared.
+    """A bucket whose name holds the word by which it is declared. All days are the fewest.
 
     `locked_days` is how long nobody at all can delete a version; `replaced_kept_days` how long one stays that was
     replaced or deleted; `expires_after_days` when an object goes, and never if nothing is said. `noted_in` is the

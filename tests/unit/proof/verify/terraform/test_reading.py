@@ -136,7 +136,7 @@ LINES = [
 @settings(max_examples=40, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_no_slip_in_a_tree_makes_a_rule_raise(chance: random.Random) -> None:
-    text = "".join(right for right, _ in chance.sample(SLIPS, 2))
+    text = "".join(example.right for example, _ in chance.sample(SLIPS, 2))
     for _ in range(chance.randint(1, 5)):
         values = list(re.finditer(r"= *([^\n]+)", text))
         if chance.random() < 0.7:

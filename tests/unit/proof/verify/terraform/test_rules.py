@@ -1,6 +1,7 @@
 """Each rule passes what is right, and names what is wrong with its line.
 
 Each file in examples/ has a tree that is right, and slips: with `find` replaced by `put`, `rule` says `said` of `line`.
+`declared` is what the topology declares beside, for both.
 """
 
 import tomllib
@@ -33,12 +34,13 @@ class Slip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     right: str
     wrong: list[Slip]
+    declared: str = ""
 
 
-def slips() -> Iterator[tuple[str, Slip]]:
+def slips() -> Iterator[tuple[Example, Slip]]:
     for file in sorted(FOLDER.glob("*.toml")):
         example = msgspec.convert(tomllib.loads(file.read_text()), Example)
-        yield from ((example.right, slip) for slip in example.wrong)
+        yield from ((example, slip) for slip in example.wrong)
 
 
 SLIPS = list(slips())
@@ -64,16 +66,16 @@ def findings(tree: Configuration, rule: str) -> list[Finding]:
     return list(BY_ID[rule].check(tree))
 
 
-def read(root: Path, text: str) -> Configuration:
-    return configured_of(root, {"main.tf": text, "near/main.tf": ""})
+def read(root: Path, text: str, more: str = "") -> Configuration:
+    return configured_of(root, {"main.tf": text, "near/main.tf": ""}, more)
 
 
-@pytest.mark.parametrize(("right", "slip"), SLIPS, ids=[f"{slip.rule}: {slip.said}" for _, slip in SLIPS])
-def test_a_rule_passes_what_is_right_and_names_what_is_wrong(tmp_path: Path, right: str, slip: Slip) -> None:
+@pytest.mark.parametrize(("example", "slip"), SLIPS, ids=[f"{slip.rule}: {slip.said}" for _, slip in SLIPS])
+def test_a_rule_passes_what_is_right_and_names_what_is_wrong(tmp_path: Path, example: Example, slip: Slip) -> None:
     (tmp_path / "right").mkdir()
-    assert findings(read(tmp_path / "right", right), slip.rule) == []
-    assert slip.find in right
-    found = findings(read(tmp_path, right.replace(slip.find, slip.put, 1)), slip.rule)
+    assert findings(read(tmp_path / "right", example.right, example.declared), slip.rule) == []
+    assert slip.find in example.right
+    found = findings(read(tmp_path, example.right.replace(slip.find, slip.put, 1), example.declared), slip.rule)
     place = Place("tf/main.tf", slip.line)
     said = [(one.rule, one.verdict) for one in found if slip.said in one.what and one.place == place]
     assert said == [(slip.rule, slip.verdict)], [(str(one.place), one.what) for one in found]
@@ -86,12 +88,27 @@ def test_every_rule_has_an_example() -> None:
 
 def test_what_others_take_from_terraform_is_among_its_outputs(tmp_path: Path) -> None:
     outputs = 'output "host" {\n  value = "x"\n}\noutput "arns" {\n  value = { web = 1 }\n}\n'
-    files = {"main.tf": outputs, "filled.env": "# why\nhost=1\narns_web=2\n"}
+    files = {"main.tf": outputs, "filled.env": "# why\nhost=x\narns_web=2\n"}
     assert findings(configured_of(tmp_path, files), "outputs-used-exist") == []
     [found] = findings(
-        configured_of(tmp_path, {**files, "filled.env": "# why\nhost=1\narns_api=2\n"}), "outputs-used-exist"
+        configured_of(tmp_path, {**files, "filled.env": "# why\nhost=x\narns_api=2\n"}), "outputs-used-exist"
     )
     assert (found.place, "arns_api" in found.what) == (Place("tf/filled.env", 3), True)
+
+
+def test_what_terraform_tells_is_what_others_were_filled_with(tmp_path: Path) -> None:
+    outputs = (
+        'resource "aws_s3_bucket" "b" {\n  bucket = "papers"\n}\nresource "aws_lb" "web" {}\n'
+        'output "url" {\n  value = "s3://${aws_s3_bucket.b.id}/x"\n}\n'
+        'output "doors" {\n  value = { web = aws_lb.web.arn }\n}\n'
+    )
+    right = {"main.tf": outputs, "filled.env": "url=s3://papers/x\ndoors_web=arn\n"}
+    assert findings(configured_of(tmp_path, right), "outputs-used-exist") == []
+    [found] = findings(configured_of(tmp_path, {**right, "filled.env": "url=s3://others/x\n"}), "outputs-used-exist")
+    assert (found.place, "Terraform tells s3://papers/x" in found.what) == (Place("tf/filled.env", 1), True)
+    swapped = {**right, "main.tf": outputs.replace("{ web =", "{ database =").replace("web.arn", "web.id")}
+    [*_, found] = findings(configured_of(tmp_path, {**swapped, "filled.env": ""}), "outputs-used-exist")
+    assert "tells of web under the name database" in found.what
 
 
 def test_a_line_is_told_once_however_many_resources_stand_there_because_of_it(tmp_path: Path) -> None:
@@ -141,6 +158,44 @@ def test_a_secret_in_a_file_of_values_is_found_by_its_variable(tmp_path: Path) -
     files = {"main.tf": SECRET, "x.tfvars": '\npassword = "hunter22"\n'}
     found = findings(configured_of(tmp_path, files), "no-secret-in-plain-text")
     assert Place("tf/x.tfvars", 2) in {one.place for one in found}
+
+
+def test_the_account_whose_number_is_known_is_the_only_one(tmp_path: Path) -> None:
+    text = (
+        'variable "account_id" {}\nvariable "admins" {}\nprovider "aws" {\n  region = "eu-west-1"\n'
+        "  allowed_account_ids = [var.account_id]\n}\n"
+    )
+    values = 'account_id = "111122223333"\nadmins = ["arn:aws:iam::111122223333:role/us"]\n'
+    backend = 'region = "eu-west-1"\n'
+    files = {"main.tf": text, "x.tfvars": values, "x.s3.tfbackend": backend}
+    assert findings(configured_of(tmp_path, files), "one-account") == []
+    slips = {
+        "main.tf": text.replace("  allowed_account_ids = [var.account_id]\n", ""),
+        "x.tfvars": values.replace("iam::111122223333", "iam::444455556666"),
+        "x.s3.tfbackend": 'region = "eu-west-2"\n',
+    }
+    for name, slipped in slips.items():
+        (tmp_path / name).mkdir()
+        [found] = findings(configured_of(tmp_path / name, {**files, name: slipped}), "one-account")
+        assert found.place.file == f"tf/{name}"
+
+
+def test_a_state_is_not_kept_as_that_of_another_installation(tmp_path: Path) -> None:
+    text = BUCKET.replace('"b"\n}', '"state-test"\n}') + 'terraform {\n  backend "s3" {}\n}\n'
+    kept = 'bucket = "state-test"\nkey = "test/x.tfstate"\nencrypt = true\nuse_lockfile = true\n'
+    assert findings(configured_of(tmp_path, {"main.tf": text, "x.s3.tfbackend": kept}), "state-kept") == []
+    other = {"main.tf": text, "x.s3.tfbackend": kept.replace("test/x", "production/x")}
+    [found] = findings(configured_of(tmp_path, other), "state-kept")
+    assert found.place == Place("tf/x.s3.tfbackend", 2)
+
+
+def test_what_is_declared_and_missing_is_told_where_it_is_declared(tmp_path: Path) -> None:
+    more = '[persistence.buckets]\npapers = { replaced_kept_days = 30 }\n\n[aws]\ndoors = ["sts"]\n'
+    more += 'rights = { web = { bucket = "papers", may = ["read"] } }\n\n[cluster]\nnamespace = "n"\nlabel = "l"\n'
+    tree = configured_of(tmp_path, {"main.tf": GROUPS}, more)
+    for rule in ("buckets-kept", "doors-to-aws", "rights-as-declared"):
+        [found] = findings(tree, rule)
+        assert found.place.file == "infrastructure/topology.toml"
 
 
 def test_a_value_for_a_variable_that_is_not_there_is_found(tmp_path: Path) -> None:

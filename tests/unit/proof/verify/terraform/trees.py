@@ -88,8 +88,11 @@ resource "aws_security_group" "database" {}
 """
 
 
-def declared(root: Path, files: dict[str, str]) -> Declaration:
-    """Writes the files (below `tf`) and a topology that names those of values and environments among them."""
+def declared(root: Path, files: dict[str, str], more: str = "") -> Declaration:
+    """Writes the files (below `tf`) and a topology that names those of values and environments among them.
+
+    `more` is what the topology declares beside.
+    """
     for name, text in files.items():
         path = root / "tf" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +100,7 @@ def declared(root: Path, files: dict[str, str]) -> Declaration:
     (root / "infrastructure").mkdir(exist_ok=True)
     named = {end: ", ".join(f'"tf/{name}"' for name in files if name.endswith(end)) for end in (".tfvars", ".env")}
     text = TOPOLOGY.format(values=named[".tfvars"], outputs=named[".env"])
-    (root / "infrastructure" / "topology.toml").write_text(text)
+    (root / "infrastructure" / "topology.toml").write_text(text + more)
     return read_topology(root)
 
 
@@ -110,8 +113,8 @@ def configured(root: Path, main: str, **others: str) -> Configuration:
     return configured_of(root, files)
 
 
-def configured_of(root: Path, files: dict[str, str]) -> Configuration:
-    found = read(root, declared(root, files))
+def configured_of(root: Path, files: dict[str, str], more: str = "") -> Configuration:
+    found = read(root, declared(root, files, more))
     assert found is not None
     return found
 

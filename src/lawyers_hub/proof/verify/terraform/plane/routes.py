@@ -10,6 +10,7 @@ from lawyers_hub.proof.verify.terraform.evaluation import Computed, doubt_of
 from lawyers_hub.proof.verify.terraform.plane.addresses import EVERYWHERE, network_of
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
 
+_BEYOND = ("transit_gateway_id", "vpc_peering_connection_id", "network_interface_id", "core_network_arn")
 _GATEWAYS = ("gateway_id", "nat_gateway_id", "transit_gateway_id", "network_interface_id", "vpc_peering_connection_id")
 
 
@@ -28,11 +29,16 @@ class Routes:
         mains = [one.address for one in configuration.of("aws_default_route_table")]
         self._main = mains[0] if mains else None
         self._ways = list(_ways(configuration))
+        self._elsewhere = list(_elsewhere(configuration))
 
     def ways_out(self, subnet: str) -> list[WayOut]:
         """Every route to everywhere of the subnet's table; with none, what stands in it reaches the VPC alone."""
         table = self._tables.get(subnet, self._main)
         return [way for address, way in self._ways if address == table]
+
+    def ways_elsewhere(self, subnet: str) -> list[Place]:
+        table = self._tables.get(subnet, self._main)
+        return [place for address, place in self._elsewhere if address == table]
 
     def place_of_table(self, subnet: str) -> Place | None:
         resource = self._configuration.at(self._tables.get(subnet, self._main or ""))
@@ -70,6 +76,20 @@ def _ways(configuration: Configuration) -> Iterator[tuple[str, WayOut]]:
     for resource in configuration.of("aws_route_table", "aws_default_route_table"):
         for block in resource.content.inner("route"):
             yield from ((resource.address, way) for way in _way(configuration, block))
+
+
+def _elsewhere(configuration: Configuration) -> Iterator[tuple[str, Place]]:
+    """Routes to networks beyond the VPC that are not the internet, by the table in which they stand."""
+    for resource in configuration.of("aws_route"):
+        table = resource.content.given("route_table_id")
+        if _leads_beyond(resource.content):
+            yield from ((address, resource.content.place) for address in (referred(table.value) if table else ()))
+    for resource in configuration.of("aws_route_table", "aws_default_route_table"):
+        yield from ((resource.address, one.place) for one in resource.content.inner("route") if _leads_beyond(one))
+
+
+def _leads_beyond(content: Content) -> bool:
+    return any(content.given(name) for name in _BEYOND)
 
 
 def _way(configuration: Configuration, content: Content) -> Iterator[WayOut]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.terraform.buckets import companions
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Content, Resource
-from lawyers_hub.proof.verify.terraform.evaluation import Computed
-from lawyers_hub.proof.verify.terraform.rules.wishes import Wish, unmet, yes
+from lawyers_hub.proof.verify.terraform.rules.wishes import Wish, no, unmet, yes
 
 _CLOSED = tuple(
     yes(argument, f"may be opened to the world: {argument} is off")
@@ -28,6 +28,15 @@ _ENCRYPTED = (
         mend='say sse_algorithm = "aws:kms"',
     ),
 )
+_OWNED = (
+    Wish(
+        argument="object_ownership",
+        holds=lambda raw: raw in ("BucketOwnerEnforced", "BucketOwnerPreferred"),
+        what="lets whoever writes an object decide who may read it",
+        mend='say object_ownership = "BucketOwnerEnforced"',
+    ),
+)
+_WHOLE = (no("force_destroy", "goes with everything in it when it is taken out of these files"),)
 _COMPANIONS: tuple[tuple[str, tuple[str, ...], tuple[Wish, ...]], ...] = (
     ("aws_s3_bucket_public_access_block", (), _CLOSED),
     ("aws_s3_bucket_versioning", ("versioning_configuration",), _VERSIONED),
@@ -41,11 +50,14 @@ _COMPANIONS: tuple[tuple[str, tuple[str, ...], tuple[Wish, ...]], ...] = (
 
 def check(configuration: Configuration) -> Iterator[Finding]:
     for bucket in configuration.of("aws_s3_bucket"):
+        yield from unmet(RULE.id, bucket.address, bucket.content, _WHOLE)
+        for control in companions(configuration, bucket, "aws_s3_bucket_ownership_controls"):
+            yield from _judged(bucket, control.content, ("rule",), _OWNED)
         for kind, path, wishes in _COMPANIONS:
-            companions = [one for one in configuration.of(kind) if _belongs(one, bucket)]
-            for companion in companions:
+            found = list(companions(configuration, bucket, kind))
+            for companion in found:
                 yield from _judged(bucket, companion.content, path, wishes)
-            if not companions:
+            if not found:
                 yield Finding(
                     rule=RULE.id,
                     place=bucket.content.place,
@@ -58,15 +70,6 @@ def _judged(bucket: Resource, content: Content, path: tuple[str, ...], wishes: t
     for step in path:
         content = next(iter(content.inner(step)), content)
     yield from unmet(RULE.id, bucket.address, content, wishes)
-
-
-def _belongs(companion: Resource, bucket: Resource) -> bool:
-    named, name = companion.content.given("bucket"), bucket.content.given("bucket")
-    if named is None:
-        return False
-    if isinstance(named.value.raw, Computed):
-        return named.value.raw.address == bucket.address
-    return name is not None and isinstance(named.value.raw, str) and named.value.raw == name.value.raw
 
 
 RULE = Rule(

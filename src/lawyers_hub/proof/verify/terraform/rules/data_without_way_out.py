@@ -22,6 +22,9 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         for way in routes.ways_out(subnet):
             what, mend = f"a route leads out of {where}", "take it away, or give the subnet a route table without one"
             yield Finding(rule=RULE.id, place=way.place, what=what, mend=mend)
+        for place in routes.ways_elsewhere(subnet):
+            what, mend = f"a route leads to another network from {where}", "take it away"
+            yield Finding(rule=RULE.id, place=place, what=what, mend=mend)
         acl = acls.around(subnet)
         for entry in acl.entries if acl else ():
             if entry.allows and entry.cidr and outsider_in(entry.cidr, vpc_cidr) == INTERNET:

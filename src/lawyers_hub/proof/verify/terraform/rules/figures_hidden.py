@@ -13,6 +13,7 @@ from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Argument, Configuration, Content, Resource
 from lawyers_hub.proof.verify.terraform.evaluation import doubt_of
+from lawyers_hub.proof.verify.terraform.plane.standing import referred
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -26,7 +27,16 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
-    passages = sorted(map(_passage, configuration.of("aws_lb_listener_rule")), key=lambda one: one.priority)
+    rules = list(configuration.of("aws_lb_listener_rule", "aws_alb_listener_rule"))
+    listeners = list(configuration.of("aws_lb_listener", "aws_alb_listener"))
+    for listener in listeners:
+        own = [rule for rule in rules if listener.address in _listeners_of(rule)]
+        yield from _shown(configuration, [*_passages(own), _otherwise(listener)])
+    known = {listener.address for listener in listeners}
+    yield from _shown(configuration, _passages([rule for rule in rules if not known & _listeners_of(rule)]))
+
+
+def _shown(configuration: Configuration, passages: list[Passage]) -> Iterator[Finding]:
     for path in sorted(_hidden(configuration)):
         for written in _ways_to_write(path):
             passage = next((one for one in passages if one.doubt or _matches(one, written)), None)
@@ -42,6 +52,25 @@ def check(configuration: Configuration) -> Iterator[Finding]:
                 break
 
 
+def _listeners_of(rule: Resource) -> set[str]:
+    given = rule.content.given("listener_arn")
+    return set(referred(given.value)) if given else set()
+
+
+def _passages(rules: list[Resource]) -> list[Passage]:
+    return sorted(map(_passage, rules), key=lambda one: one.priority)
+
+
+def _otherwise(listener: Resource) -> Passage:
+    """What becomes of a request that no rule is about."""
+    actions = [kind.value.raw for one in listener.content.inner("default_action") if (kind := one.given("type"))]
+    return Passage(0, (re.compile(""),), _passes_on(actions), listener.content.place)
+
+
+def _passes_on(actions: Iterable[object]) -> bool:
+    return any(action not in ("fixed-response", "redirect") for action in actions)
+
+
 def _hidden(configuration: Configuration) -> set[str]:
     services = configuration.declaration.topology.services.values()
     paths = {service.metrics.path for service in services if service.metrics and service.probes}
@@ -51,13 +80,13 @@ def _hidden(configuration: Configuration) -> set[str]:
 
 
 def _ways_to_write(path: str) -> Iterable[str]:
-    """The path itself, and others that lead to it."""
-    first = f"%{ord(path[1]):02x}" if len(path) > 1 else ""
+    """The path itself, and others that lead to it: any part of it may be written as its code."""
     head, _, last = path.rpartition("/")
+    coded = [f"{path[:at]}%{ord(path[at]):02x}{path[at + 1 :]}" for at in _beginnings(path)]
     return (
         path,
         path + "/",
-        f"/{first}{path[2:]}",
+        *coded,
         f"/{path}",
         f"{head}/./{last}",
         f"{head}//{last}",
@@ -65,8 +94,13 @@ def _ways_to_write(path: str) -> Iterable[str]:
     )
 
 
+def _beginnings(path: str) -> Iterator[int]:
+    """Where each part of the path begins."""
+    yield from (found.start() + 1 for found in re.finditer(r"/(?=[^/])", path))
+
+
 def _matches(passage: Passage, path: str) -> bool:
-    return any(pattern.match(path) for pattern in passage.patterns)
+    return any(pattern.search(path) for pattern in passage.patterns)
 
 
 def _passage(rule: Resource) -> Passage:
@@ -78,7 +112,7 @@ def _passage(rule: Resource) -> Passage:
     for condition in rule.content.inner("condition"):
         for block in condition.inner("path_pattern"):
             doubts += _enter(patterns, block)
-    passes_on = any(action not in ("fixed-response", "redirect") for action in actions) or not actions
+    passes_on = _passes_on(actions) or not actions
     doubt = next((why for why in doubts if why), None)
     return Passage(
         number, tuple(patterns) or (re.compile(""),), passes_on, rule.content.place, doubt if passes_on else None
@@ -92,7 +126,7 @@ def _enter(patterns: list[re.Pattern[str]], block: Content) -> Iterator[str | No
             if written is None:
                 yield "a path that it matches is unknown"
                 continue
-            glob = re.escape(written).replace(r"\*", ".*").replace(r"\?", ".") + "$"
+            glob = f"^{re.escape(written)}$".replace(r"\*", ".*").replace(r"\?", ".")
             try:
                 patterns.append(re.compile(glob if name == "values" else written))
             except re.error:

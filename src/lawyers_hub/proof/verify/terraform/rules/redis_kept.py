@@ -5,23 +5,14 @@ from collections.abc import Iterator
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
-from lawyers_hub.proof.verify.terraform.evaluation import Raw
 from lawyers_hub.proof.verify.terraform.rules.parameters import group_of, parameter
-from lawyers_hub.proof.verify.terraform.rules.wishes import Wish, unmet, yes
-
-
-def _at_least(least: int, argument: str, what: str) -> Wish:
-    def holds(raw: Raw) -> bool:
-        return isinstance(raw, int) and not isinstance(raw, bool) and raw >= least
-
-    return Wish(argument=argument, holds=holds, what=what, mend=f"say {argument} = {least} or more", unsaid=0)
-
+from lawyers_hub.proof.verify.terraform.rules.wishes import at_least, unmet, yes
 
 _WISHES = (
     yes("automatic_failover_enabled", "needs a person when its zone fails"),
     yes("multi_az_enabled", "stands in one zone only"),
-    _at_least(2, "num_cache_clusters", "has no stand-in"),
-    _at_least(1, "snapshot_retention_limit", "keeps no snapshot"),
+    at_least("num_cache_clusters", 2, "has no stand-in"),
+    at_least("snapshot_retention_limit", 1, "keeps no snapshot"),
 )
 
 

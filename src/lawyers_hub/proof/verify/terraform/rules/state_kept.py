@@ -36,6 +36,15 @@ def _backend(configuration: Configuration, backend: Block) -> Iterator[Finding]:
         if _value(settings, "encrypt") is not True:
             yield _finding(_at(settings, "encrypt", place), "the state is kept unencrypted", "say encrypt = true")
         yield from _bucket(configuration, settings, place)
+        yield from _installation(configuration.declaration.topology.environment, settings)
+
+
+def _installation(environment: str, settings: dict[str, Attribute]) -> Iterator[Finding]:
+    """Where the bucket is that of one installation, a key of another would mix up their states."""
+    bucket, key = (str(_value(settings, name)) for name in ("bucket", "key"))
+    if environment in bucket and "/" in key and environment not in key:
+        what = f"the state of {environment} would be kept as that of another installation ({key})"
+        yield _finding(settings["key"].place, what, f'say key = "{environment}/terraform.tfstate"')
 
 
 def _completed(configuration: Configuration, backend: Block) -> list[tuple[Place, dict[str, Attribute]]]:

@@ -22,6 +22,18 @@ _TO_HTTPS = Wish(
 )
 
 
+_WITHOUT = {"80", "8080"}
+"""Ports at which nobody expects TLS."""
+
+_TO_ITS_PORT = Wish(
+    argument="port",
+    holds=lambda raw: str(raw) not in _WITHOUT,
+    what="sends people on to a port without TLS",
+    mend='say port = "443"',
+    unsaid="#{port}",
+)
+
+
 def check(configuration: Configuration) -> Iterator[Finding]:
     for listener in configuration.of("aws_lb_listener", "aws_alb_listener"):
         protocol = listener.content.given("protocol")
@@ -34,7 +46,7 @@ def check(configuration: Configuration) -> Iterator[Finding]:
 def _without_tls(listener: Resource) -> Iterator[Finding]:
     for action in listener.content.inner("default_action") or [listener.content]:
         redirects = action.inner("redirect") or [action]
-        yield from unmet(RULE.id, listener.address, redirects[0], [_TO_HTTPS])
+        yield from unmet(RULE.id, listener.address, redirects[0], [_TO_HTTPS, _TO_ITS_PORT])
 
 
 RULE = Rule(

@@ -40,6 +40,13 @@ def equal(argument: str, wanted: str | int | bool, what: str) -> Wish:
     return Wish(argument=argument, holds=lambda raw: raw == wanted, what=what, mend=f"say {argument} = {written}")
 
 
+def at_least(argument: str, least: int, what: str, *, unsaid: int = 0) -> Wish:
+    def holds(raw: Raw) -> bool:
+        return isinstance(raw, int) and not isinstance(raw, bool) and raw >= least
+
+    return Wish(argument=argument, holds=holds, what=what, mend=f"say {argument} = {least} or more", unsaid=unsaid)
+
+
 def unmet(rule: str, who: str, content: Content, wishes: Iterable[Wish]) -> Iterator[Finding]:
     """A finding for each wish that the block does not meet, or of which that cannot be told."""
     for wish in wishes:
