@@ -1,6 +1,6 @@
 """YAML (and so JSON) with the line of every value, and without the traps of a hostile or careless file."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -18,15 +18,20 @@ MOST_DEPTH = 100
 
 _MERGE = "tag:yaml.org,2002:merge"
 _PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One document of a file: its plain value, and the line of each part of it by the path that leads there."""
+    """One document of a file: its plain value, and the line of each part of it by the path that leads there.
+
+    `tags` are those of the reader's own that parts of it have.
+    """
 
     file: str
     value: Value
     lines: dict[tuple[Step, ...], int]
+    tags: dict[tuple[Step, ...], str] = {}
 
     def place(self, *path: Step) -> Place:
         """Of the value at `path`, or of the nearest part around it that is there."""
@@ -36,19 +41,21 @@ class Document(msgspec.Struct, frozen=True):
         return Place(self.file, 1)
 
 
-def read_documents(file: str, text: str) -> list[Document]:
+def read_documents(file: str, text: str, tags: tuple[str, ...] = ()) -> list[Document]:
     """Every document in the text that is not empty. Aliases and merge keys are resolved, with the lines of origin.
+
+    `tags` are known to the reader; what wears one is read as if it wore none.
 
     Raises:
         Fault: no YAML, a key twice in one mapping, a tag that makes objects, values that contain themselves, more than
             100 levels, or more than 100,000 values when every alias is written out.
     """
-    return list(_documents(file, text))
+    return list(_documents(file, text, tags))
 
 
 # Readers share files, and whoever verifies again has changed few; what is given out is never changed.
 @lru_cache(maxsize=1024)
-def _documents(file: str, text: str) -> tuple[Document, ...]:
+def _documents(file: str, text: str, tags: tuple[str, ...]) -> tuple[Document, ...]:
     try:
         _refuse_depth(file, text)
         nodes = list(yaml.compose_all(text, Loader=yaml.CSafeLoader))
@@ -58,7 +65,7 @@ def _documents(file: str, text: str) -> tuple[Document, ...]:
         raise Fault(Place(file, mark.line + 1 if mark else 1), f"is no YAML: {said}") from None
     except yaml.YAMLError as problem:
         raise Fault(Place(file, 1), f"is no YAML: {' '.join(str(problem).split())}") from None
-    documents = [_Reading(file).document(node) for node in nodes]
+    documents = [_Reading(file, tags).document(node) for node in nodes]
     return tuple(document for document in documents if document.value is not None)
 
 
@@ -78,19 +85,24 @@ def _refuse_depth(file: str, text: str) -> None:
 class _Reading:
     """Goes once through a document's nodes."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, known: tuple[str, ...]) -> None:
         self._file = file
+        self._known = known
+        self._tags: dict[tuple[Step, ...], str] = {}
         self._lines: dict[tuple[Step, ...], int] = {}
         self._count = 0
         self._within: set[int] = set()
         self._scalars = yaml.constructor.SafeConstructor()
 
     def document(self, node: yaml.Node) -> Document:
-        return Document(self._file, self._value(node, ()), self._lines)
+        return Document(self._file, self._value(node, ()), self._lines, self._tags)
 
     def _value(self, node: yaml.Node, path: tuple[Step, ...]) -> Value:
         self._count_one(node)
         self._lines.setdefault(path, node.start_mark.line + 1)
+        if node.tag in self._known:
+            self._tags[path] = node.tag
+            node.tag = _resolve(type(node), node.value, (True, False))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if node.tag not in _PLAIN:

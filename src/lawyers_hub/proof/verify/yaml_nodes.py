@@ -12,11 +12,15 @@ Scalar = str | int | float | bool | None
 
 
 class Node(msgspec.Struct, frozen=True):
-    """A value and its place. `unknown` are the names of variables that a plain value needs and that nobody gives."""
+    """A value and its place. `unknown` are the names of variables that a plain value needs and that nobody gives.
+
+    `tag` is one that its reader knows, such as `!reset`.
+    """
 
     place: Place
     value: "Scalar | dict[str, Node] | list[Node]" = None
     unknown: tuple[str, ...] = ()
+    tag: str = ""
 
     def get(self, *path: str) -> "Node | None":
         """The value at the end of the keys, if it is there."""
@@ -56,12 +60,12 @@ def tree(document: Document) -> Node:
 
 
 def _node(document: Document, value: Value, path: tuple[Step, ...]) -> Node:
-    place = document.place(*path)
+    place, tag = document.place(*path), document.tags.get(path, "")
     if isinstance(value, dict):
-        return Node(place, {key: _node(document, inner, (*path, key)) for key, inner in value.items()})
+        return Node(place, {key: _node(document, inner, (*path, key)) for key, inner in value.items()}, tag=tag)
     if isinstance(value, list):
-        return Node(place, [_node(document, inner, (*path, index)) for index, inner in enumerate(value)])
-    return Node(place, value)
+        return Node(place, [_node(document, inner, (*path, index)) for index, inner in enumerate(value)], tag=tag)
+    return Node(place, value, tag=tag)
 
 
 def settings(node: Node) -> dict[str, Node]:

@@ -4,11 +4,13 @@ Source: https://docs.docker.com/reference/compose-file/services/
 """
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 
 from lawyers_hub.proof.verify.compose.composition import Budget, Container, Health, Joined, Setting, Waiting
 from lawyers_hub.proof.verify.compose.mounts import read_mounts
 from lawyers_hub.proof.verify.compose.publishing import read_published
+from lawyers_hub.proof.verify.compose.sources import Sources
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes, settings
 
@@ -18,8 +20,9 @@ _MIB = 1024**2
 _SHAREABLE = ("network_mode", "pid", "ipc", "uts", "userns_mode", "cgroup")
 
 
-def read_container(name: str, node: Node, shapes: Shapes) -> Container:
-    """What the service says. Faults go to `shapes`."""
+def read_container(name: str, node: Node, sources: Sources) -> Container:
+    """What the service says. Faults go to the shapes of `sources`."""
+    shapes = sources.shapes
     shapes.mapping(node)
     health, deploy = node.get("healthcheck"), node.get("deploy")
     replicas = shapes.number((deploy and deploy.get("replicas")) or node.get("scale"))
@@ -30,7 +33,7 @@ def read_container(name: str, node: Node, shapes: Shapes) -> Container:
         doubts=_doubts(node),
         image=_text(node, "image"),
         user=_text(node, "user"),
-        command=shapes.words(node.get("command")),
+        command=_command(node.get("command"), shapes),
         restart=_text(node, "restart") or "no",
         read_only=shapes.flag(node.get("read_only")),
         log_driver=node.said("logging", "driver"),
@@ -44,10 +47,10 @@ def read_container(name: str, node: Node, shapes: Shapes) -> Container:
         network_mode=_text(node, "network_mode"),
         networks=_networks(node, shapes),
         published=tuple(read_published(node.get("ports"), shapes)),
-        mounts=tuple(read_mounts(node.get("volumes"), shapes)),
+        mounts=tuple(read_mounts(node.get("volumes"), sources)),
         secrets=dict(_secrets(node.get("secrets"), shapes)),
         environment={k: Setting(v.text, v.place) for k, v in shapes.pairs(node.get("environment")).items()},
-        waits_for=dict(_waiting(node.get("depends_on"), shapes)),
+        waits_for={**dict(_linked(node.get("links"), shapes)), **dict(_waiting(node.get("depends_on"), shapes))},
         health=_health(health, shapes) if health else None,
         replicas=1 if replicas is None else replicas,
         limits=_budget(node, "limits", ("cpus", "mem_limit"), shapes),
@@ -114,8 +117,26 @@ def _waiting(node: Node | None, shapes: Shapes) -> Iterator[tuple[str, Waiting]]
         yield name, Waiting(inner.place, condition.text if condition else "service_started")
 
 
+def _linked(node: Node | None, shapes: Shapes) -> Iterator[tuple[str, Waiting]]:
+    """Whoever is linked to another starts after it."""
+    for one in shapes.items(node):
+        yield one.text.partition(":")[0], Waiting(one.place, "service_started")
+
+
+def _command(node: Node | None, shapes: Shapes) -> tuple[str, ...]:
+    """A list of words, or one text, which is cut as a shell would."""
+    if node is None or isinstance(node.value, list):
+        return shapes.words(node)
+    try:
+        return tuple(shlex.split(node.text))
+    except ValueError as problem:
+        shapes.faults.append(Fault(node.place, f"has a command that cannot be cut into words: {problem}"))
+        return (node.text,)
+
+
 def _health(node: Node, shapes: Shapes) -> Health:
-    test = shapes.words(node.get("test"))
+    said = node.get("test")
+    test = ("CMD-SHELL", said.text) if said and said.text else shapes.words(said)
     return Health(node.place, test, shapes.flag(node.get("disable")) or test == ("NONE",))
 
 

@@ -1,15 +1,12 @@
-"""Puts together what a Compose file says with the local files that it includes and extends, and puts variables in."""
+"""Puts together what Compose files say with the local files that they include and extend."""
 
 import posixpath
-import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from lawyers_hub.proof.verify.compose.interpolation import BadTemplate, interpolate
-from lawyers_hub.proof.verify.compose.merging import extended
-from lawyers_hub.proof.verify.places import Fault, Place, read_text
-from lawyers_hub.proof.verify.yaml_lines import read_documents
-from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes, tree
+from lawyers_hub.proof.verify.compose.merging import extended, means_the_same
+from lawyers_hub.proof.verify.compose.sources import Scope, Sources
+from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.yaml_nodes import Node
 
 MOST_DEEP = 50
 """How many files may include one another, and how many services extend one another, in a row."""
@@ -18,108 +15,83 @@ PARTS = ("services", "networks", "volumes", "secrets")
 
 Parts = dict[str, dict[str, Node]]
 _Asked = tuple[str, str]
-_REMOTE = re.compile(r"\w+://|git@|oci:|github\.com/")
 
 
 class Files:
-    """Reads each file once. What cannot be read is a fault, and the rest still counts."""
+    """Each file counts once, and each service as a whole."""
 
-    def __init__(self, root: Path, values: Mapping[str, str]) -> None:
-        self._root = root
-        self._values = values
-        self._known: dict[str, Node | None] = {}
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
         self._taken: set[str] = set()
-        self.shapes = Shapes()
 
-    @property
-    def faults(self) -> list[Fault]:
-        return self.shapes.faults
+    def together(self, files: Sequence[str], of_values: Sequence[str]) -> Parts:
+        """What the files declare, by kind and name, each file over those before it.
 
-    def parts(self, file: str, within: tuple[str, ...] = ()) -> Parts:
-        """What the file and those that it includes declare, by kind and name."""
-        self._taken.add(file)
-        top = self.file(file)
-        parts: Parts = {part: dict(self.shapes.mapping(top.get(part) if top else None)) for part in PARTS}
-        parts["services"] = {name: self._service(file, name, ()) for name in parts["services"]}
-        for path, place in self._included(top):
-            if path in (*within, file):
-                self._refuse(place, f"includes {path}, which includes this file again")
-            elif len(within) > MOST_DEEP:
-                self._refuse(place, f"is the end of more than {MOST_DEEP} files that include one another")
-            elif path not in self._taken:
-                self._add(parts, self.parts(path, (*within, file)))
+        `of_values` are files of variables; where there are none it is `.env` beside the first file, if that is there.
+        """
+        folder = posixpath.dirname(files[0])
+        return self._laid(files, Scope(folder, self._sources.values(folder, of_values, {})), ())
+
+    def _laid(self, files: Sequence[str], scope: Scope, within: tuple[str, ...]) -> Parts:
+        parts = self._parts(files[0], scope, within)
+        for file in files[1:]:
+            for part, named in self._parts(file, scope, within).items():
+                for name, node in named.items():
+                    parts[part][name] = extended(parts[part][name], node) if name in parts[part] else node
         return parts
 
-    def file(self, file: str) -> Node | None:
-        if file not in self._known:
-            self._known[file] = None
-            try:
-                documents = read_documents(file, read_text(self._root, file))
-            except Fault as fault:
-                self.faults.append(fault)
-            else:
-                top = self._filled(tree(documents[0])) if documents else Node(Place(file, 1), {})
-                # What is no mapping is a fault, and then nothing is said.
-                self._known[file] = Node(top.place, dict(self.shapes.mapping(top)))
-        return self._known[file]
-
-    def _filled(self, node: Node) -> Node:
-        """With the variables in all plain values; keys have none."""
-        if isinstance(node.value, dict):
-            return Node(node.place, {key: self._filled(inner) for key, inner in node.value.items()})
-        if isinstance(node.value, list):
-            return Node(node.place, [self._filled(inner) for inner in node.value])
-        if not isinstance(node.value, str) or "$" not in node.value:
-            return node
-        try:
-            filled = interpolate(node.value, self._values)
-        except BadTemplate as problem:
-            self._refuse(node.place, str(problem))
-            return node
-        return Node(node.place, filled.text, filled.unknown)
+    def _parts(self, file: str, scope: Scope, within: tuple[str, ...]) -> Parts:
+        """What one file and those that it includes declare."""
+        self._taken.add(file)
+        self._sources.enter(file, scope)
+        top = self._sources.file(file)
+        parts: Parts = {part: dict(self._sources.shapes.mapping(top.get(part) if top else None)) for part in PARTS}
+        parts["services"] = {name: self._service(file, name, ()) for name in parts["services"]}
+        for paths, place, inner in self._included(top, scope):
+            if again := next((path for path in paths if path in (*within, file)), None):
+                self._sources.refuse(place, f"includes {again}, which includes this file again")
+            elif len(within) > MOST_DEEP:
+                self._sources.refuse(place, f"is the end of more than {MOST_DEEP} files that include one another")
+            elif not self._taken.issuperset(paths):
+                self._add(parts, self._laid(paths, inner, (*within, file)))
+        return parts
 
     def _service(self, file: str, name: str, within: tuple[_Asked, ...]) -> Node:
         """As the file says it, over what it extends."""
-        top = self.file(file)
-        services = self.shapes.mapping(top.get("services") if top else None)
-        service = services.get(name, Node(top.place if top else Place(file, 1), {}))
+        service = self._services(file).get(name, Node(Place(file, 1), {}))
         extends = service.get("extends")
         if extends is None:
             return service
-        base_file = self._beside(extends.get("file")) or file
+        base_file = self._sources.beside(extends.get("file")) or file
         base = (extends.get("service") or extends).text
+        self._sources.enter(base_file, Scope(posixpath.dirname(base_file), self._sources.scope_of(file).values))
         if (base_file, base) in (*within, (file, name)):
-            self._refuse(extends.place, f"makes {name} extend itself")
+            self._sources.refuse(extends.place, f"makes {name} extend itself")
         elif len(within) > MOST_DEEP:
-            self._refuse(extends.place, f"is the end of more than {MOST_DEEP} services that extend one another")
-        elif base not in self.shapes.mapping(known.get("services") if (known := self.file(base_file)) else None):
-            self._refuse(extends.place, f"extends {base!r}, and {base_file} has no such service")
+            self._sources.refuse(extends.place, f"is the end of more than {MOST_DEEP} services that extend one another")
+        elif base not in self._sources.shapes.mapping(
+            known.get("services") if (known := self._sources.file(base_file)) else None
+        ):
+            self._sources.refuse(extends.place, f"extends {base!r}, and {base_file} has no such service")
         else:
             return extended(self._service(base_file, base, (*within, (file, name))), service)
         return service
 
-    def _included(self, top: Node | None) -> Iterator[tuple[str, Place]]:
-        for one in self.shapes.items(top.get("include") if top else None):
-            said = one.get("path") or one
-            for node in said.value if isinstance(said.value, list) else [said]:
-                if path := self._beside(node):
-                    yield path, node.place
+    def _services(self, file: str) -> dict[str, Node]:
+        top = self._sources.file(file)
+        return self._sources.shapes.mapping(top.get("services") if top else None)
 
-    def _beside(self, node: Node | None) -> str | None:
-        """A path as seen from the file in which it stands, made relative to the root."""
-        if node is None or not node.text:
-            return None
-        if node.unknown or _REMOTE.match(node.text):
-            self._refuse(node.place, f"takes in {node.text}, which is no file here: what it says is not known")
-            return None
-        return posixpath.normpath(posixpath.join(posixpath.dirname(node.place.file), node.text))
+    def _included(self, top: Node | None, scope: Scope) -> Iterator[tuple[list[str], Place, Scope]]:
+        """Each set of files that belong together. The values of who includes them win over their own."""
+        for one in self._sources.shapes.items(top.get("include") if top else None):
+            paths = self._sources.all_beside(one.get("path") or one)
+            if paths:
+                folder = self._sources.beside(one.get("project_directory")) or posixpath.dirname(paths[0])
+                values = self._sources.values(folder, self._sources.all_beside(one.get("env_file")), scope.values)
+                yield paths, one.place, Scope(folder, values)
 
     def _add(self, parts: Parts, more: Parts) -> None:
         for part, named in more.items():
             for name, node in named.items():
-                if parts[part].setdefault(name, node) != node:
-                    self._refuse(node.place, f"declares {name!r} of {part} again, which Compose refuses")
-
-    def _refuse(self, place: Place, what: str) -> None:
-        if (place, what) not in {(fault.place, fault.what) for fault in self.faults}:
-            self.faults.append(Fault(place, what))
+                if not means_the_same(parts[part].setdefault(name, node), node):
+                    self._sources.refuse(node.place, f"declares {name!r} of {part} again, which Compose refuses")

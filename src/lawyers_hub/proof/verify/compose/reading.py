@@ -1,36 +1,53 @@
-"""Reads the Compose file that the topology names, and the Dockerfile."""
+"""Reads the Compose files that the topology names, and the Dockerfile."""
 
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lawyers_hub.proof.verify.compose.composition import Composition, Container, Network, Secret
 from lawyers_hub.proof.verify.compose.containers import read_container
 from lawyers_hub.proof.verify.compose.dockerfile import Dockerfile, read_dockerfile
+from lawyers_hub.proof.verify.compose.environments import with_env_files
 from lawyers_hub.proof.verify.compose.files import Files
+from lawyers_hub.proof.verify.compose.merging import without_resets
+from lawyers_hub.proof.verify.compose.sources import Sources
 from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.topology import Artifacts
 from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
+
+_NAMES = ("compose", "docker-compose")
+_ENDINGS = (".yml", ".yaml")
+_FOUND_ALONE = frozenset(f"{name}{ending}" for name in _NAMES for ending in _ENDINGS)
+_OVERRIDING = tuple(f"{name}.override{ending}" for name in _NAMES for ending in _ENDINGS)
+
+
+def files_of(root: Path, artifacts: Artifacts) -> tuple[str, ...]:
+    """Those of a list and no others; to one that Compose finds by its name, it also takes the one that overrides it."""
+    if not isinstance(artifacts.compose, str):
+        return tuple(artifacts.compose)
+    path = PurePosixPath(artifacts.compose)
+    beside = [str(path.with_name(name)) for name in _OVERRIDING] if path.name in _FOUND_ALONE else []
+    return (artifacts.compose, *[file for file in beside if (root / file).is_file()][:1])
 
 
 def read(root: Path, declaration: Declaration) -> Composition | None:
-    """The file as it is when nobody gives its variables a value. Nothing if the topology names no Compose file."""
-    file = declaration.topology.artifacts.compose
-    if file is None:
+    """The files together, as they are on every machine: no environment counts. Nothing if the topology names none."""
+    named = files_of(root, declaration.topology.artifacts)
+    if not named:
         return None
-    # The same file is the same for everybody: neither an environment nor a .env of this machine counts.
-    files = Files(root, {})
-    parts, top = files.parts(file), files.file(file)
-    shapes = files.shapes
-    dockerfile = _dockerfile(root, declaration, files.faults)
-    services = top.get("services") if top else None
-    containers = {name: read_container(name, node, shapes) for name, node in parts["services"].items()}
+    sources = Sources(root)
+    parts = Files(sources).together(named, declaration.topology.artifacts.compose_values)
+    dockerfile = _dockerfile(root, declaration, sources.faults)
+    services = {name: with_env_files(without_resets(node), sources) for name, node in parts["services"].items()}
+    containers = {name: read_container(name, node, sources) for name, node in services.items()}
     # Those that are there without being declared.
-    place = services.place if services else Place(file, 1)
+    top = sources.file(named[0])
+    place = top.place_of("services") if top else Place(named[0], 1)
     networks = {name: Network(name=name, place=place) for name in ("default", "bridge")}
-    networks |= {name: _network(name, node, shapes) for name, node in parts["networks"].items()}
+    networks |= {name: _network(name, without_resets(node), sources.shapes) for name, node in parts["networks"].items()}
     volumes, secrets = parts["volumes"], parts["secrets"]
     for container in containers.values():
-        files.faults.extend(_undeclared(container, containers, networks, volumes, secrets))
+        sources.faults.extend(_undeclared(container, containers, networks, volumes, secrets))
     return Composition(
         root=root,
         declaration=declaration,
@@ -40,7 +57,7 @@ def read(root: Path, declaration: Declaration) -> Composition | None:
         volumes={name: node.place for name, node in volumes.items()},
         secrets={name: _secret(name, node) for name, node in secrets.items()},
         dockerfile=dockerfile,
-        faults=tuple(files.faults),
+        faults=tuple(sources.faults),
     )
 
 

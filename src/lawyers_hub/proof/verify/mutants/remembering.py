@@ -71,7 +71,8 @@ def _parts_touched(artifacts: Artifacts, changed: Collection[str]) -> Iterator[R
         yield _monitoring
     if any(_lies_in(file, [TOPOLOGY, *of_terraform, *artifacts.terraform_outputs]) for file in changed):
         yield _terraform
-    others = [artifacts.compose, artifacts.dockerfile, artifacts.runbooks, *artifacts.documents]
+    composed = [artifacts.compose] if isinstance(artifacts.compose, str) else artifacts.compose
+    others = [*composed, artifacts.dockerfile, artifacts.runbooks, *artifacts.documents]
     if not all(_lies_in(file, [*of_terraform, *filter(None, others)]) for file in changed):
         yield from (partial(_overlay, overlay=overlay) for overlay in artifacts.kubernetes)
 

@@ -11,17 +11,19 @@ class Artifacts(Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
     `terraform_values` are files of values (`*.tfvars`), `terraform_outputs` those that are filled with what Terraform
-    tells, NAME=VALUE a line. `kubernetes` names each overlay. Folders are `rules`,
-    `rule_tests` (promtool's), `dashboards`, `runbooks`, and `mutants`: changes that the rules must report. `carrier` is
-    the kustomization that takes the files of the monitoring to Kubernetes. `image` is what the Dockerfile becomes,
-    without a version.
+    tells, NAME=VALUE a line. `kubernetes` names each overlay: a folder, or a file of manifests. `compose` is one file,
+    to which the one that overrides it belongs, or a list of those that `docker compose -f` is given; `compose_values`
+    are files of variables in place of `.env`. Folders are `rules`, `rule_tests` (promtool's), `dashboards`, `runbooks`,
+    and `mutants`: changes that the rules must report. `carrier` is the kustomization that takes the files of the
+    monitoring to Kubernetes. `image` is what the Dockerfile becomes, without a version.
     """
 
     terraform: str | None = None
     terraform_values: Sequence[str] = ()
     terraform_outputs: Sequence[str] = ()
     kubernetes: Mapping[str, str] = {}
-    compose: str | None = None
+    compose: str | Sequence[str] = ()
+    compose_values: Sequence[str] = ()
     dockerfile: str | None = None
     image: str | None = None
     prometheus: Mapping[str, str] = {}

@@ -99,7 +99,6 @@ UNKNOWN = [
     ("compose-images-pinned", "caddy:2.11.7", "caddy:${CADDY}", "nobody gives CADDY a value"),
     ("compose-read-only-root", "command: [sell]", "read_only: ${RO}", "nobody gives RO a value"),
     ("compose-not-root", 'user: "999"', "init: true", "as whom till runs is up to its image"),
-    ("compose-secrets-in-files", "command: [sell]", "env_file: .env", "stands in files that are not judged here"),
     ("compose-replicas", "replicas: 2", "replicas: ${MANY}", "shop runs 1 times"),
     ("compose-published-ports", '"443:443"', '"${DOOR}:443"', "door is published on every tcp port"),
 ]

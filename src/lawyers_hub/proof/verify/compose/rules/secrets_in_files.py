@@ -11,14 +11,6 @@ from lawyers_hub.proof.verify.rules import Rule
 def check(composition: Composition) -> Iterator[Finding]:
     for container in composition.containers.values():
         yield from _in_the_environment(container)
-        if "env_file" in container.places:
-            yield Finding(
-                rule=RULE.id,
-                place=container.place_of("env_file"),
-                what=f"what {container.name} finds in its environment stands in files that are not judged here",
-                mend="write what is no secret under environment, and give secrets as such",
-                verdict="unknown",
-            )
         if password_among(container.command):
             what = f"the command of {container.name} holds a password, which everybody on the machine can list"
             yield container.finding(RULE.id, "command", what, "let it read the password from a file under /run/secrets")

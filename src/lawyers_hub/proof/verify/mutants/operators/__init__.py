@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lawyers_hub.proof.verify import compose
 from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.mutants.mutant import Mutant
 from lawyers_hub.proof.verify.mutants.operators import networks, numbers, policies, security_groups
@@ -24,9 +25,9 @@ def _generated(root: Path, declaration: Declaration) -> Iterator[Mutant]:
         yield from security_groups.mutants(root, artifacts.terraform)
         yield from numbers.of_terraform(root, artifacts.terraform)
     yield from policies.mutants(root, folders, services)
-    if artifacts.compose:
-        yield from networks.mutants(root, artifacts.compose)
-        yield from numbers.of_compose(root, artifacts.compose)
+    for file in compose.files_of(root, artifacts):
+        yield from networks.mutants(root, file)
+        yield from numbers.of_compose(root, file)
     yield from numbers.of_manifests(root, folders, services)
     yield from numbers.of_scraping(root, list(artifacts.prometheus.values()))
     yield from numbers.of_topology(root, declaration.file, _GOVERNED)
