@@ -31,6 +31,11 @@ class Alert(msgspec.Struct, frozen=True):
     keeps: Said
 
     @property
+    def own_labels(self) -> Mapping[str, str]:
+        """Its name among them, by which Alertmanager chooses; those of its figures come in addition."""
+        return {name: said.text for name, said in self.labels.items()} | {"alertname": self.name}
+
+    @property
     def waits_s(self) -> float:
         """For how long its query must have found something, without a break."""
         return seconds(self.waits.text)
@@ -69,9 +74,12 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class RuleFile(msgspec.Struct, frozen=True):
+    """`evaluated` says of groups how often, where they say it themselves."""
+
     file: str
     alerts: tuple[Alert, ...]
     recorded: tuple[Recorded, ...]
+    evaluated: tuple[Said, ...]
 
     @property
     def queries(self) -> tuple[Query, ...]:
@@ -81,7 +89,10 @@ class RuleFile(msgspec.Struct, frozen=True):
 def read_rules(file: str, top: Node, shapes: Shapes) -> RuleFile:
     alerts: list[Alert] = []
     recorded: list[Recorded] = []
+    evaluated: list[Said] = []
     for group in shapes.items(top.get("groups")):
+        if often := group.get("interval"):
+            evaluated.append(Said(often.text, often.place))
         for rule in shapes.items(group.get("rules")):
             expr = rule.get("expr") or Node(rule.place, "")
             if alert := rule.said("alert"):
@@ -95,7 +106,7 @@ def read_rules(file: str, top: Node, shapes: Shapes) -> RuleFile:
                 recorded.append(Recorded(series, rule.place, asked, labels))
             else:
                 shapes.faults.append(Fault(rule.place, "has a rule that neither raises an alert nor records a series"))
-    return RuleFile(file, tuple(alerts), tuple(recorded))
+    return RuleFile(file, tuple(alerts), tuple(recorded), tuple(evaluated))
 
 
 def read_tests(file: str, top: Node, shapes: Shapes) -> Iterator[Seen]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from lawyers_hub.proof.verify.monitoring.alerting import Said
 from lawyers_hub.proof.verify.monitoring.queries import Query, drawn
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
@@ -17,10 +18,15 @@ class Datasource(msgspec.Struct, frozen=True):
     uid: str
     url: str
     place: Place
+    access: Said
+    every: Said
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """`source` and `kind` are the uid and the type of the data source that it names."""
+    """`source` and `kind` are the uid and the type of the data source that it names, `drawn_as` its own type.
+
+    `names` are those of its queries, and `hidden` is how many of them are not drawn.
+    """
 
     id: str
     title: str
@@ -28,6 +34,9 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     kind: str
     source: str
+    drawn_as: str
+    names: tuple[str, ...]
+    hidden: int
     queries: tuple[Query, ...]
     place: Place
     source_place: Place
@@ -48,7 +57,14 @@ def read_dashboard(file: str, top: Node, shapes: Shapes) -> Dashboard:
 
 def read_datasources(top: Node, shapes: Shapes) -> tuple[Datasource, ...]:
     return tuple(
-        Datasource(one.said("type"), one.said("uid"), one.said("url"), one.place)
+        Datasource(
+            one.said("type"),
+            one.said("uid"),
+            one.said("url"),
+            one.place,
+            Said(one.said("access"), one.place_of("access")),
+            Said(one.said("jsonData", "timeInterval"), one.place_of("jsonData", "timeInterval")),
+        )
         for one in shapes.items(top.get("datasources"))
     )
 
@@ -71,6 +87,9 @@ def _panel(node: Node, board: str, shapes: Shapes) -> Panel:
         unit=node.said("fieldConfig", "defaults", "unit"),
         kind=node.said("datasource", "type"),
         source=node.said("datasource", "uid"),
+        drawn_as=node.said("type"),
+        names=tuple(name for target in shapes.items(node.get("targets")) if (name := target.said("refId"))),
+        hidden=sum(shapes.flag(target.get("hide")) for target in shapes.items(node.get("targets"))),
         queries=tuple(drawn(asker, expr.text, expr.place, target.said("legendFormat")) for target, expr in asked),
         place=node.place_of("title"),
         source_place=node.place_of("datasource"),

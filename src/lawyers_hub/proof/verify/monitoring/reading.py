@@ -1,5 +1,6 @@
 """Reads all files of the monitoring that the topology names."""
 
+import json
 import posixpath
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -56,7 +57,7 @@ class _Reading:
 
     def _trees(self, folder: str | None) -> Iterator[tuple[str, Node]]:
         for file in self._files(folder, (".yml", ".yaml", ".json")):
-            if top := self._tree(file):
+            if top := self._unless_faulty(_read_json if file.endswith(".json") else read_tree, file):
                 yield file, top
 
     def _runbooks(self, folder: str | None) -> Iterator[Runbook]:
@@ -84,6 +85,15 @@ class _Reading:
         except Fault as fault:
             self._shapes.faults.append(fault)
             return None
+
+
+def _read_json(root: Path, file: str) -> Node:
+    """JSON is YAML, but not the other way round: Grafana does not take what only YAML allows."""
+    try:
+        json.loads(read_text(root, file))
+    except json.JSONDecodeError as problem:
+        raise Fault(Place(file, problem.lineno), f"is no JSON: {problem.msg}") from None
+    return read_tree(root, file)
 
 
 def _carrier(top: Node, shapes: Shapes) -> Carrier:

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from lawyers_hub.proof.verify.monitoring.durations import seconds
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.yaml_nodes import Node, Shapes
 
 _MATCHER = re.compile(r"\s*([A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*(\"(?:[^\"\\]|\\.)*\"|[^\"]*?)\s*")
-_DEFAULT_REPEAT_S = 4 * 3600.0
+_DEFAULT_REPEAT_S, _DEFAULT_WAIT_S = 4 * 3600.0, 30.0
+_MUTES = ("mute_time_intervals", "active_time_intervals")
 # What the source calls <secret>; each has a sibling that ends in _file.
 _SECRET = re.compile(r"(password|secret|token|credentials|(api|routing|service|secret|user)_key|slack_api_url)$")
 _SECRET_ADDRESSES = {("webhook_configs", "url"), ("slack_configs", "api_url"), ("msteams_configs", "webhook_url")}
@@ -41,6 +43,8 @@ class Route(msgspec.Struct, frozen=True):
     receiver: str
     choices: tuple[Choice, ...]
     repeat_s: float
+    wait_s: float
+    muted: tuple[str, ...]
     goes_on: bool
     place: Place
     routes: "tuple[Route, ...]"
@@ -63,17 +67,23 @@ class Route(msgspec.Struct, frozen=True):
             yield from route.everything()
 
 
+_DEFAULTS = Route("", (), _DEFAULT_REPEAT_S, _DEFAULT_WAIT_S, (), False, Place("", 1), ())
+
+
 class Receiver(msgspec.Struct, frozen=True):
-    """`ways` are the kinds of messages that it sends."""
+    """`ways` are the kinds of messages that it sends, `addresses` where they go."""
 
     name: str
     place: Place
     ways: tuple[str, ...]
+    addresses: frozenset[str]
 
 
 class Inhibition(msgspec.Struct, frozen=True):
     sources: tuple[Choice, ...]
     targets: tuple[Choice, ...]
+    equal: tuple[str, ...]
+    place: Place
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -88,11 +98,16 @@ class Telling(msgspec.Struct, frozen=True):
 def read_telling(top: Node, shapes: Shapes) -> Telling:
     receivers = tuple(_receiver(one, shapes) for one in shapes.items(top.get("receivers")))
     inhibitions = tuple(
-        Inhibition(*(_choices(one, (f"{side}_matchers", f"{side}_match"), shapes) for side in ("source", "target")))
+        Inhibition(
+            _choices(one, ("source_matchers", "source_match"), shapes),
+            _choices(one, ("target_matchers", "target_match"), shapes),
+            shapes.words(one.get("equal")),
+            one.place,
+        )
         for one in shapes.items(top.get("inhibit_rules"))
     )
     route = top.get("route") or Node(top.place, {})
-    return Telling(_route(route, "", _DEFAULT_REPEAT_S, shapes), receivers, inhibitions, tuple(_secrets(top)))
+    return Telling(_route(route, _DEFAULTS, shapes), receivers, inhibitions, tuple(_secrets(top)))
 
 
 def _secrets(node: Node, way: str = "") -> Iterator[tuple[str, Place]]:
@@ -108,16 +123,24 @@ def _secrets(node: Node, way: str = "") -> Iterator[tuple[str, Place]]:
 
 def _receiver(node: Node, shapes: Shapes) -> Receiver:
     ways = tuple(key for key, inner in shapes.mapping(node).items() if key.endswith("_configs") and inner.value)
-    return Receiver(node.said("name"), node.place, ways)
+    addresses = frozenset(one.text for key in ways for one in shapes.mapping(node)[key].scalars() if "/" in one.text)
+    return Receiver(node.said("name"), node.place, ways, addresses)
 
 
-def _route(node: Node, receiver: str, repeat_s: float, shapes: Shapes) -> Route:
+def _route(node: Node, around: Route, shapes: Shapes) -> Route:
     """What a route does not say it has from the one around it."""
-    receiver = node.said("receiver") or receiver
-    repeat_s = seconds(node.said("repeat_interval")) or repeat_s
-    inner = tuple(_route(one, receiver, repeat_s, shapes) for one in shapes.items(node.get("routes")))
-    choices = _choices(node, ("matchers", "match"), shapes)
-    return Route(receiver, choices, repeat_s, shapes.flag(node.get("continue")), node.place, inner)
+    wait = node.said("group_wait")
+    found = Route(
+        receiver=node.said("receiver") or around.receiver,
+        choices=_choices(node, ("matchers", "match"), shapes),
+        repeat_s=seconds(node.said("repeat_interval")) or around.repeat_s,
+        wait_s=seconds(wait) if wait else around.wait_s,
+        muted=tuple(key for key in _MUTES if node.get(key)),
+        goes_on=shapes.flag(node.get("continue")),
+        place=node.place,
+        routes=(),
+    )
+    return replace(found, routes=tuple(_route(one, found, shapes) for one in shapes.items(node.get("routes"))))
 
 
 def _choices(node: Node, keys: tuple[str, str], shapes: Shapes) -> tuple[Choice, ...]:

@@ -10,9 +10,13 @@ Size = Literal["replicas.min", "cpu.limit"]
 
 
 class Alert(Declared, frozen=True, kw_only=True):
-    """`bounds` are the numbers it compares with, each worked out of promises and times that are kept by name."""
+    """`bounds` are the numbers it compares with, each worked out of promises and times that are kept by name.
+
+    `severity` is how grave it is, where it must not be taken for less, or for more.
+    """
 
     bounds: Sequence[str] = ()
+    severity: str | None = None
 
 
 class Correlation(Declared, frozen=True, kw_only=True):

@@ -72,7 +72,7 @@ wait_ms = 200
 
 [alerts]
 TooSlow = { bounds = ["wait_ms / 1000"] }
-NoPower = {}
+NoPower = { severity = "critical" }
 Alive = {}
 
 [sizes]
@@ -113,6 +113,8 @@ scrape_configs:
     metrics_path: /figures
     relabel_configs:
       - {target_label: __address__, replacement: "oven-pods:8080"}
+    dns_sd_configs:
+      - {names: [oven-pods], type: A, port: 8080}
 """,
     "rules/oven.yml": """\
 groups:

@@ -45,6 +45,159 @@ BROKEN = [
     ("alerts-pass-tests", OVEN, "for: 10m", "for: 1m", "the alert TooSlow fires after 5 min of the test 'one of two"),
     ("alerts-pass-tests", OVEN, "for: 10m", "for: 1h", "the alert TooSlow does not fire after 20 min of"),
     ("alerts-pass-tests", OVEN, "[5m]", "[30s]", "the alert TooSlow does not fire after 20 min of"),
+    (
+        "asked-in-time",
+        COMPOSE,
+        "rule_files:",
+        "global: {scrape_interval: 10m}\nrule_files:",
+        "machine is asked for its",
+    ),
+    (
+        "asked-in-time",
+        COMPOSE,
+        "rule_files:",
+        "global: {evaluation_interval: 1h}\nrule_files:",
+        "on compose only every 1h",
+    ),
+    ("asked-in-time", COMPOSE, "rule_files:", "global: {scrape_timeout: 2m}\nrule_files:", "has 2m to answer, and is"),
+    ("alerts-declared", POWER, "severity: critical", "severity: warning", "NoPower is raised as warning, and it is"),
+    (
+        "asked-in-time",
+        POWER,
+        "- name: power",
+        "- name: power\n    interval: 1h",
+        "a group of rules/power.yml is evaluated",
+    ),
+    (
+        "asked-in-time",
+        OVEN,
+        "[5m]",
+        "[1m]",
+        "looks back 60 s, in which wait_seconds_bucket is asked for less than twice",
+    ),
+    (
+        "asked-in-time",
+        OVEN,
+        "for: 10m",
+        "for: 10m\n        keep_firing_for: 9d",
+        "TooSlow goes on for 9d when its cause",
+    ),
+    ("windows-as-named", OVEN, "kind:wait:p95", "kind:wait:p95_1h", "kind:wait:p95_1h is worked out over 300 s"),
+    ("figures-arrive", COMPOSE, "type: A", "type: SRV", "the job oven looks for records SRV"),
+    (
+        "figures-arrive",
+        COMPOSE,
+        "metrics_path:",
+        "scheme: https\n    metrics_path:",
+        "oven is asked by https, and speaks HTTP",
+    ),
+    ("figures-arrive", COMPOSE, "metrics_path:", "honor_labels: true\n    metrics_path:", "the name of another job"),
+    (
+        "figures-arrive",
+        COMPOSE,
+        "metrics_path: /figures\n",
+        "metrics_path: /figures\n    metric_relabel_configs:\n"
+        "      - {source_labels: [__name__], regex: loaves.*, action: drop}\n",
+        "loaves_total of oven is dropped on compose",
+    ),
+    (
+        "figures-arrive",
+        COMPOSE,
+        "metrics_path: /figures\n",
+        "metrics_path: /figures\n    relabel_configs: [{target_label: job, replacement: stove}]\n",
+        "the figures of the job oven are called stove",
+    ),
+    (
+        "figures-arrive",
+        COMPOSE,
+        "alerting:\n",
+        "alerting:\n  alert_relabel_configs: [{source_labels: [severity], regex: critical, action: drop}]\n",
+        "the alert NoPower is dropped on its way",
+    ),
+    (
+        "figures-arrive",
+        COMPOSE,
+        "rule_files:",
+        "global: {external_labels: {system: shop}}\nrule_files:",
+        "its system is",
+    ),
+    (
+        "figures-arrive",
+        COMPOSE,
+        "job_name: machine",
+        "job_name: machine\n    metrics_path: /probe",
+        "not say what to probe",
+    ),
+    (
+        "figures-arrive",
+        COMPOSE,
+        "job_name: machine",
+        "job_name: machine\n    file_sd_configs: [{files: [gone.yml]}]",
+        "takes its targets from gone.yml, which is not there",
+    ),
+    (
+        "alerts-get-through",
+        BELL,
+        'alertname="NoPower"',
+        'alertname="Alive"',
+        "the alert Alive always fires, and keeps",
+    ),
+    ("alerts-get-through", BELL, 'matchers: [alertname="NoPower"]', 'matchers: [alertname="TooSlow"]', "is no graver"),
+    (
+        "alerts-get-through",
+        BELL,
+        'target_matchers: [alertname=~"TooSlow|NoPower"]',
+        'target_matchers: [severity=~"warning"]',
+        "one alert keeps 1 others quiet",
+    ),
+    ("alerts-get-through", BELL, 'TooSlow|NoPower"]', 'NoPower"]\n    equal: [street]', "has no street, by which it"),
+    ("alerts-get-through", BELL, "critical|warning", "info", "a route takes no alert there is"),
+    ("alerts-get-through", BELL, "route:\n", "route:\n  group_wait: 1h\n", "people are told first after 3600 s"),
+    ("alerts-get-through", BELL, "route:\n", "route:\n  repeat_interval: 9d\n", "and again after"),
+    (
+        "alerts-get-through",
+        BELL,
+        'warning"]\n',
+        'warning"]\n      mute_time_intervals: [nights]\n',
+        "the alert NoPower, which is critical, is told to nobody at some hours",
+    ),
+    (
+        "alerts-get-through",
+        BELL,
+        'severity=~"critical|warning"]',
+        'severity="warning"]\n      repeat_interval: 1h',
+        "an alert that is critical is repeated less often than one that is warning",
+    ),
+    ("watchdog-routed", BELL, "/run/secrets/elsewhere", "/run/secrets/people", "is told to whoever is told of all"),
+    (
+        "scrape-complete",
+        COMPOSE,
+        "dns_sd_configs:\n      - {names: [oven], type: A, port: 8080}",
+        'static_configs: [{targets: ["oven:8080"]}]',
+        "one of the 2",
+    ),
+    ("dashboards-load", BOARD, '"id": 1,', '"id": 1, "type": "grph",', "is drawn as grph, which Grafana does not know"),
+    (
+        "dashboards-load",
+        BOARD,
+        '"legendFormat"',
+        '"refId": "A", "hide": true, "legendFormat"',
+        "hides all that it asks",
+    ),
+    (
+        "dashboards-load",
+        "datasources.yml",
+        "type: prometheus",
+        "access: direct, type: prometheus",
+        "browsers are to ask",
+    ),
+    (
+        "dashboards-load",
+        "datasources.yml",
+        "type: prometheus",
+        "jsonData: {timeInterval: 15m}, type: prometheus",
+        "figures is drawn every 15m, and asks for figures more often",
+    ),
     ("alerts-explained", POWER, "severity: critical", "severity: bad", "the alert NoPower has the severity 'bad'"),
     ("alerts-explained", POWER, "{severity: critical}", "{}", "the alert NoPower does not say how grave it is"),
     ("alerts-explained", POWER, "summary: ", "title: ", "the alert NoPower has no summary"),
@@ -84,7 +237,13 @@ BROKEN = [
         "expects something of the alert Dark",
     ),
     ("alerts-declared", POWER, "alert: NoPower", "alert: Dark", "people must be told of NoPower, and no rule raises"),
-    ("alerts-declared", INTENT, "NoPower = {}\n", "", "the alert NoPower is raised, and nobody declared"),
+    (
+        "alerts-declared",
+        INTENT,
+        'NoPower = { severity = "critical" }\n',
+        "",
+        "the alert NoPower is raised, and nobody declared",
+    ),
     ("alerts-keep-promises", OVEN, "> 0.2", "> 0.3", "compares with 0.3, and wait_ms / 1000 = 0.2 is promised"),
     ("alerts-keep-promises", OVEN, "> 0.2", "> 0", "compares with no number, and wait_ms / 1000 = 0.2 is promised"),
     ("alerts-keep-promises", POWER, "== 0", "== 2 * 60", "compares with 120, and no number is promised"),
@@ -208,6 +367,20 @@ def test_a_runbook_that_is_not_there_is_missed(tmp_path: Path) -> None:
     (tmp_path / "runbooks" / "NoPower.md").unlink()
     (finding,) = findings(reread(tmp_path), "alerts-have-runbooks")
     assert finding.what == "the runbook of the alert NoPower is not there: runbooks/NoPower.md"
+
+
+def test_two_dashboards_with_one_uid_are_one(tmp_path: Path) -> None:
+    bakery(tmp_path)
+    (tmp_path / "dashboards" / "again.json").write_text((tmp_path / BOARD).read_text())
+    found = findings(reread(tmp_path), "dashboards-load")
+    assert [one.what for one in found] == [
+        "the dashboard 'Oven' has the uid oven, and so has another: Grafana shows one"
+    ] * 2
+
+
+def test_a_dashboard_that_is_yaml_and_no_json_is_a_fault(tmp_path: Path) -> None:
+    (fault,) = bakery(tmp_path, BOARD, '"title": "Oven",', '"title": "Oven",,').faults
+    assert "is no JSON" in fault.what
 
 
 def test_what_the_topology_does_not_name_is_not_judged(tmp_path: Path) -> None:

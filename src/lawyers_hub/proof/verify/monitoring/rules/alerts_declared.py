@@ -28,11 +28,19 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
                 what=f"the alert {alert.name} is raised, and nobody declared that people want to be told of it",
                 mend=f"add {alert.name} to [alerts] in {monitoring.declaration.file}",
             )
+        elif (meant := declared[alert.name].severity) and (said := alert.labels.get("severity")) and said.text != meant:
+            yield Finding(
+                rule=RULE.id,
+                place=said.place,
+                what=f"the alert {alert.name} is raised as {said.text}, and it is {meant}",
+                mend=f"write severity: {meant}",
+                because=(place,),
+            )
 
 
 RULE = Rule(
     id="alerts-declared",
     promise="O2",
-    says="exactly the alerts are raised of which people are meant to be told",
+    says="exactly the alerts are raised of which people are meant to be told, as grave as they are",
     check=check,
 )

@@ -1,18 +1,28 @@
 """A query for the figures of a job that nobody asks is always empty."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
 from lawyers_hub.proof.verify.monitoring.promql import Matcher, Selector, walk
+from lawyers_hub.proof.verify.monitoring.queries import Query
+from lawyers_hub.proof.verify.monitoring.rules.rule_files_loaded import loads
 from lawyers_hub.proof.verify.monitoring.telling import Choice
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
 
 
 def check(monitoring: Monitoring) -> Iterator[Finding]:
-    jobs = {job.name for scraping in monitoring.scraping for job in scraping.jobs}
-    for query in monitoring.queries() if jobs else ():
+    everywhere = {job.name for scraping in monitoring.scraping for job in scraping.jobs}
+    yield from _asked(monitoring.queries(), everywhere, "")
+    for scraping in monitoring.scraping:
+        jobs = {job.name for job in scraping.jobs}
+        loaded = (query for file in monitoring.rule_files if loads(scraping, file) for query in file.queries)
+        yield from _asked(loaded, jobs if jobs != everywhere else set(), f" on {scraping.plane}")
+
+
+def _asked(queries: Iterable[Query], jobs: set[str], where: str) -> Iterator[Finding]:
+    for query in queries if jobs else ():
         for one in walk(query.expression) if query.expression else ():
             matchers = one.matchers if isinstance(one, Selector) else ()
             for matcher in matchers:
@@ -20,7 +30,7 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
                     yield Finding(
                         rule=RULE.id,
                         place=query.place,
-                        what=f"{query.asker} asks for the job {matcher.value!r}, and no scrape job is called so",
+                        what=f"{query.asker} asks for the job {matcher.value!r}, and no scrape job is called so{where}",
                         mend=f"ask for one of {', '.join(sorted(jobs))}",
                     )
 

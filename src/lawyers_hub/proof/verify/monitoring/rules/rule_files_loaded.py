@@ -17,7 +17,7 @@ from lawyers_hub.proof.verify.topology import is_on
 def check(monitoring: Monitoring) -> Iterator[Finding]:
     for scraping in monitoring.scraping:
         for file in monitoring.rule_files:
-            loaded, absent = _loads(scraping, file), _absent(monitoring, file, scraping.plane)
+            loaded, absent = loads(scraping, file), _absent(monitoring, file, scraping.plane)
             if loaded and absent:
                 what = f"{scraping.plane} loads {file.file}, whose figures of {', '.join(absent)} are not there"
                 yield _wrong(scraping, what, "remove it from rule_files")
@@ -35,7 +35,8 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
                 )
 
 
-def _loads(scraping: Scraping, file: RuleFile) -> bool:
+def loads(scraping: Scraping, file: RuleFile) -> bool:
+    """Whether this Prometheus evaluates the rules of the file."""
     return any(_matches(scraping, pattern.text, file) for pattern in scraping.rule_files)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
+from lawyers_hub.proof.verify.monitoring.scraping import Scraping
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.topology import is_on
 
@@ -18,6 +19,7 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
             *(f"services.{name}" for name, one in topology.services.items() if one.metrics and name not in names),
             *(f"given.{name}" for name, one in here.items() if (one.metrics.port, one.metrics.path) not in asked),
         ]
+        yield from _one_of_several(monitoring, scraping)
         for table in missing:
             name = table.partition(".")[2]
             yield Finding(
@@ -26,6 +28,21 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
                 what=f"nobody asks {name} for its figures on {scraping.plane}",
                 mend=f"add a scrape job for {name}",
                 because=(monitoring.declaration.place(table),),
+            )
+
+
+def _one_of_several(monitoring: Monitoring, scraping: Scraping) -> Iterator[Finding]:
+    """A name that is looked up in the DNS gives every process; one that is written down gives one of them."""
+    for job in scraping.jobs:
+        service = monitoring.declaration.topology.services.get(job.name)
+        least = service.replicas.min if service and service.replicas else 1
+        if job.targets and not job.looked_up and not job.files and len(job.targets) < least:
+            yield Finding(
+                rule=RULE.id,
+                place=job.place,
+                what=f"one of the {least} processes of {job.name} is asked at a time on {scraping.plane}",
+                mend="find them under dns_sd_configs",
+                because=(monitoring.declaration.place(f"services.{job.name}"),),
             )
 
 

@@ -1,6 +1,6 @@
 """One alert always fires and is heard outside: when it stops, whoever hears it knows that nobody is told any more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.monitoring.alerting import Alert
@@ -22,10 +22,12 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
         what = "no alert always fires, so nobody would notice that alerts no longer come"
         mend = "add an alert with the expression vector(1) and route it to somebody who misses it"
         yield Finding(rule=RULE.id, place=telling.route.place, what=what, mend=mend)
+    addresses = {receiver.name: receiver.addresses for receiver in telling.receivers}
     for alert in watchdogs:
         for route in _routes(telling.route, alert):
-            if route.receiver in others or route.repeat_s > _OFTEN_S:
-                how = "whoever is told of all others" if route.receiver in others else "somebody, too seldom"
+            shared = route.receiver in others or _shares(route.receiver, others, addresses)
+            if shared or route.repeat_s > _OFTEN_S:
+                how = "whoever is told of all others" if shared else "somebody, too seldom"
                 yield Finding(
                     rule=RULE.id,
                     place=route.place,
@@ -35,8 +37,13 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
                 )
 
 
+def _shares(receiver: str, others: set[str], addresses: Mapping[str, frozenset[str]]) -> bool:
+    own = addresses.get(receiver, frozenset())
+    return any(own & addresses.get(other, frozenset()) for other in others)
+
+
 def _routes(top: Route, alert: Alert) -> Iterator[Route]:
-    return top.taken({name: said.text for name, said in alert.labels.items()} | {"alertname": alert.name})
+    return top.taken(alert.own_labels)
 
 
 RULE = Rule(
