@@ -31,6 +31,7 @@ class Service(Declared, frozen=True, kw_only=True):
     `before` are those who start only when it is done. `grace_s` is how long it takes, at most, to finish what it has
     begun when it is told to stop, and `silent_s` for how long at most it says nothing on a connection that goes on.
     `pages` is the path below which the load balancer leads to it, and `scratch_mib` the room that it needs in /tmp.
+    `connections` is how many each of its processes may have to a database.
     """
 
     tier: str
@@ -47,6 +48,7 @@ class Service(Declared, frozen=True, kw_only=True):
     memory_mib: Budget | None = None
     storage_gib: int | None = None
     scratch_mib: int | None = None
+    connections: int | None = None
     pages: str | None = None
     metrics: Metrics | None = None
     probes: Probes | None = None
