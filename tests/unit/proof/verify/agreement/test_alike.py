@@ -310,3 +310,17 @@ def test_a_service_that_listens_to_itself_is_found(root: Path) -> None:
     changed(root, NOTES, TOLD, "{name: LISTEN_HOST, value: 127.0.0.1}")
     told = "notes is told to listen on 127.0.0.1, where nobody else can ask it"
     assert said(root, "listens-where-declared") == [told]
+
+
+# databases-named ----------------------------------------------------------------------------------------------------
+
+
+def test_an_address_of_a_database_that_nobody_makes_is_found(root: Path) -> None:
+    made = '\nresource "aws_db_instance" "d" {\n  db_name = "notes"\n  port    = 5432\n}\n'
+    appended(root, "infrastructure/terraform/main.tf", made)
+    changed(root, COMPOSE, "DATABASE_HOST: db:5432\n", "DATABASE_HOST: db:5432/notes\n")
+    assert said(root, "databases-named") == []
+    changed(root, COMPOSE, "DATABASE_HOST: db:5432/notes\n", "DATABASE_HOST: db:5432/note?sslmode=require\n")
+    assert said(root, "databases-named") == [
+        "notes is told in DATABASE_HOST to use the database note, which nobody makes"
+    ]

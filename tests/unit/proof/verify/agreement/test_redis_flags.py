@@ -159,6 +159,21 @@ def test_a_parameter_of_elasticache_that_differs_is_found(root: Path) -> None:
     assert finding.what == "Redis in AWS runs with maxmemory-policy allkeys-lru, and is meant to with noeviction"
 
 
+def test_a_parameter_that_the_file_sets_otherwise_is_found(root: Path) -> None:
+    more = '  parameter {\n    name  = "timeout"\n    value = "30"\n  }\n'
+    changed(
+        root,
+        "infrastructure/terraform/main.tf",
+        '    value = "noeviction"\n  }\n',
+        f'    value = "noeviction"\n  }}\n{more}',
+    )
+    assert not findings(root, RULE)
+    (conf,) = (path for path in root.rglob("redis.conf"))
+    conf.write_text(conf.read_text() + "timeout 0\n")
+    (finding,) = findings(root, RULE)
+    assert finding.what == "Redis in AWS runs with timeout 30, and is meant to with 0"
+
+
 def test_a_parameter_that_cannot_be_told_is_unknown(root: Path) -> None:
     changed(root, "infrastructure/terraform/main.tf", '"noeviction"', "var.policy")
     appended(root, "infrastructure/terraform/variables.tf", '\nvariable "policy" {\n  type        = string\n}\n')

@@ -32,7 +32,7 @@ def check(project: Project) -> Iterator[Finding]:
         yield _finding(place, what, f"write `{name} {wanted[name]}`", declared)
     yield from _elsewhere(project, file, {name: settings_in(text).get(name, "") for name in wanted})
     yield from _embedded(project, file, wanted)
-    yield from _in_aws(project, wanted)
+    yield from _in_aws(project, {**settings_in(text), **wanted})
 
 
 def _wanted(kept: RedisKept) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _embedded(project: Project, file: str, wanted: Mapping[str, str]) -> Iterato
 
 
 def _in_aws(project: Project, wanted: Mapping[str, str]) -> Iterator[Finding]:
-    """ElastiCache lets some of these be set; those that are must be the same."""
+    """ElastiCache lets some of the file's settings be set; those that are must be the same."""
     groups = project.configuration.of("aws_elasticache_parameter_group") if project.configuration else ()
     for group in groups:
         for parameter in group.content.inner("parameter"):
