@@ -168,8 +168,8 @@ def test_a_parameter_that_the_file_sets_otherwise_is_found(root: Path) -> None:
         f'    value = "noeviction"\n  }}\n{more}',
     )
     assert not findings(root, RULE)
-    (conf,) = (path for path in root.rglob("redis.conf"))
-    conf.write_text(conf.read_text() + "timeout 0\n")
+    for conf in root.rglob("redis.conf"):
+        conf.write_text(conf.read_text() + "timeout 0\n")
     (finding,) = findings(root, RULE)
     assert finding.what == "Redis in AWS runs with timeout 30, and is meant to with 0"
 
