@@ -10,17 +10,18 @@ from lawyers_hub.proof.verify.project import Project
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """Who is told, under which name, what, and where it is written."""
+    """Who is told, under which name, what, and where it is written; and in which plane."""
 
     service: str
     name: str
     value: str
     place: Place
+    plane: str = "compose"
 
 
 def settings_of(project: Project) -> tuple[Setting, ...]:
-    """Each once, though several overlays may share it."""
-    return tuple(dict.fromkeys((*under_compose(project), *_in_kubernetes(project))))
+    """Of every plane."""
+    return (*under_compose(project), *_in_kubernetes(project))
 
 
 def under_compose(project: Project) -> Iterator[Setting]:
@@ -31,4 +32,4 @@ def under_compose(project: Project) -> Iterator[Setting]:
 
 def _in_kubernetes(project: Project) -> Iterator[Setting]:
     for release in project.releases:
-        yield from (Setting(one.service, one.name, one.value, one.place) for one in told_by(release))
+        yield from (Setting(one.service, one.name, one.value, one.place, release.plane) for one in told_by(release))

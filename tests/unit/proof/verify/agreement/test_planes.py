@@ -79,6 +79,11 @@ def test_an_address_that_leads_nowhere_is_found(
     assert finding.place.file == file
 
 
+def test_an_address_leads_where_the_service_of_the_cluster_does(tmp_path: Path) -> None:
+    root = changed(copied(tmp_path), "infrastructure/k8s/db.yaml", "port: 5432, targetPort", "port: 80, targetPort")
+    assert findings(changed(root, NOTES, '"db:5432"', '"db:80"'), "addresses-lead-somewhere") == []
+
+
 # correlation-passes -------------------------------------------------------------------------------------------------
 
 

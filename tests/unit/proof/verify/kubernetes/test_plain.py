@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lawyers_hub.proof.verify.declaration import read_topology
-from lawyers_hub.proof.verify.kubernetes import Release, plane_of, read
+from lawyers_hub.proof.verify.kubernetes import RULES, Release, plane_of, read
 
 TOPOLOGY = """
 system = "shop"
@@ -62,8 +62,8 @@ def indented(text: str) -> str:
 LISTED = f"apiVersion: v1\nkind: List\nitems:\n{indented(DEPLOYMENT)}{indented(DENY)}"
 
 
-def reading(root: Path, files: dict[str, str], path: str = "k8s") -> Release:
-    for name, text in {"infrastructure/topology.toml": TOPOLOGY.format(path=path), **files}.items():
+def reading(root: Path, files: dict[str, str], path: str = "k8s", topology: str = TOPOLOGY) -> Release:
+    for name, text in {"infrastructure/topology.toml": topology.format(path=path), **files}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
     [release] = read(root, read_topology(root))
@@ -73,6 +73,10 @@ def reading(root: Path, files: dict[str, str], path: str = "k8s") -> Release:
 def told(release: Release) -> set[tuple[str, str, str]]:
     assert release.faults == ()
     return {(one.kind, one.name, str(one.place())) for one in release.manifests}
+
+
+def told_of(release: Release, rule: str) -> list[str]:
+    return [finding.what for one in RULES if one.id == rule for finding in one.check(release)]
 
 
 @pytest.mark.parametrize(
@@ -129,3 +133,39 @@ def test_a_workload_of_another_name_is_the_service_of_its_label(tmp_path: Path) 
     release = reading(tmp_path, {"k8s/a.yaml": renamed})
     assert [workload.name for workload in release.workloads] == ["shop"]
     assert release.service_run_by("Deployment", "blue-shop") == "shop"
+
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: shop, namespace: town}
+spec: {selector: {app: shop}, ports: [{port: 80, targetPort: 8080}]}
+"""
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop, namespace: town}
+spec: {defaultBackend: {service: {name: shop, port: {number: 80}}}}
+"""
+
+
+LB = """[services.lb]
+tier = "all"
+why = "the door"
+
+[[flows]]"""
+STANDS = """
+[cluster.overlays.town.elsewhere]
+lb = {{ namespace = "lb" }}
+"""
+
+
+@pytest.mark.parametrize(("told", "is_so"), [("http://shop/", True), ("http://shop:8080/", False)])
+def test_a_service_may_answer_on_the_usual_port_for_whoever_names_none(tmp_path: Path, told: str, is_so: bool) -> None:
+    listens = DEPLOYMENT.replace("image: shop:1.2", "image: shop:1.2, ports: [{containerPort: 8080}], env: [ENV]")
+    ours = listens.replace("ENV", f"{{name: SHOP_URL, value: {told!r}}}")
+    topology = TOPOLOGY.replace("[[flows]]", LB).replace('"internet"', '"lb"') + STANDS
+    files = {"k8s/a.yaml": ours, "k8s/b.yaml": SERVICE, "k8s/c.yaml": INGRESS}
+    release = reading(tmp_path, files, topology=topology)
+    assert told_of(release, "kubernetes-doors-lead") == []
+    assert (told_of(release, "kubernetes-services-lead") == []) is is_so

@@ -210,7 +210,7 @@ BROKEN = [
         "the NetworkPolicy to-redis-and-names selects nobody",
     ),
     ("services-lead", "targetPort: http", "targetPort: https", "leads to the port https of shop, which has none"),
-    ("services-lead", "port: 8080, targetPort", "port: 80, targetPort", "no Service shop leads to its port 8080"),
+    ("services-lead", "port: 8080, targetPort", "port: 81, targetPort", "no Service shop leads to its port 8080"),
     ("spread", "topologyKey: topology.kubernetes.io/zone", "topologyKey: kubernetes.io/hostname", "stand in one zone"),
     (
         "spread",

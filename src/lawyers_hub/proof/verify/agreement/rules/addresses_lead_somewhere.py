@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lawyers_hub.proof.verify.agreement.settings import Setting, settings_of
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes.objects.networks import Service
+from lawyers_hub.proof.verify.kubernetes.services import reached_by
 from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.topology import Topology, port_of
@@ -20,13 +21,14 @@ def check(project: Project) -> Iterator[Finding]:
     topology = project.declaration.topology
     for told in settings_of(project):
         for host, port in _ADDRESS.findall(told.value):
-            if host in topology.services and (wrong := _wrong(topology, told, host, int(port))):
-                yield Finding(
-                    rule=RULE.id,
-                    place=told.place,
-                    what=f"{told.service} is told in {told.name} to ask {host}:{port}, {wrong}",
-                    mend="name an address to which a declared flow leads",
-                )
+            for service, listens in _answering(project, told, host, int(port)):
+                if service in topology.services and (wrong := _wrong(topology, told, service, listens)):
+                    yield Finding(
+                        rule=RULE.id,
+                        place=told.place,
+                        what=f"{told.service} is told in {told.name} to ask {host}:{port}, {wrong}",
+                        mend="name an address to which a declared flow leads",
+                    )
         for scheme, host in _NAMED.findall(told.value):
             if scheme not in _NO_HOST and (wrong := _unanswered(project, scheme, host)):
                 yield Finding(
@@ -35,6 +37,12 @@ def check(project: Project) -> Iterator[Finding]:
                     what=f"{told.service} is told in {told.name} to ask {scheme}://{host}, {wrong}",
                     mend="name a service, as it is named everywhere, and speak to it as it listens",
                 )
+
+
+def _answering(project: Project, told: Setting, host: str, port: int) -> set[tuple[str, int]]:
+    """Who answers there, on which port of its own: in Kubernetes, whom the Service of that name leads to."""
+    releases = (release for release in project.releases if release.plane == told.plane)
+    return {one for release in releases for one in reached_by(release, host, port)} or {(host, port)}
 
 
 def _unanswered(project: Project, scheme: str, host: str) -> str | None:

@@ -12,6 +12,7 @@ from lawyers_hub.proof.verify.kubernetes.objects.networks import (
     PortOfService,
 )
 from lawyers_hub.proof.verify.kubernetes.release import Release
+from lawyers_hub.proof.verify.kubernetes.services import reached_by
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
 
@@ -31,7 +32,7 @@ def check(release: Release) -> Iterator[Finding]:
                 what=f"{what} leads to {name}, which has no such Service or port",
                 mend="name a Service and one of its ports",
             )
-        elif (name, port.port) not in may_ask:
+        elif not (reached_by(release, name, port.port) or {(name, port.port)}) <= may_ask:
             yield Finding(
                 rule=RULE.id,
                 place=place,

@@ -1,5 +1,6 @@
 """A declared flow needs a name to ask for: a Service that leads to the port on which the pods listen."""
 
+import re
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
@@ -8,30 +9,32 @@ from lawyers_hub.proof.verify.kubernetes.network import intended
 from lawyers_hub.proof.verify.kubernetes.objects.base import Selector
 from lawyers_hub.proof.verify.kubernetes.objects.networks import Service, ServicePort
 from lawyers_hub.proof.verify.kubernetes.release import Release
+from lawyers_hub.proof.verify.kubernetes.services import target_of
+from lawyers_hub.proof.verify.kubernetes.telling import told_by
 from lawyers_hub.proof.verify.rules import Rule
+
+_ADDRESS = re.compile(r"(?<![\w.-])([a-z][a-z0-9-]*):(\d{1,5})(?!\w)")
+_LEFT_OUT = (80, 443)
 
 
 def check(release: Release) -> Iterator[Finding]:
     led: set[tuple[str, int]] = set()
+    told = {(host, int(port)) for one in told_by(release) for host, port in _ADDRESS.findall(one.value)}
     for service in release.of(Service):
         for workload in release.selected(Selector(match_labels=service.body.spec.selector)):
             for number, port in enumerate(service.body.spec.ports):
                 target = target_of(port, workload)
                 if target is None:
                     yield _leads_nowhere(service, number, port, workload)
-                elif service.body.spec.cluster_ip == "None" or port.port == target:
+                elif _is_asked_for(service, port, target, told):
                     led.add((service.name, target))
     yield from _missing(release, led)
 
 
-def target_of(port: ServicePort, workload: Workload) -> int | None:
-    """The port of the workload's containers to which the Service's port leads."""
-    wanted = port.port if port.target_port is None else port.target_port
-    for container, _ in workload.containers():
-        for there in container.ports:
-            if wanted in (there.name, there.container_port) and there.protocol == port.protocol:
-                return there.container_port
-    return None
+def _is_asked_for(service: Object[Service], port: ServicePort, target: int, told: set[tuple[str, int]]) -> bool:
+    """By the port on which the pods listen; or by none, as addresses leave the usual ones out."""
+    by_itself = service.body.spec.cluster_ip == "None" or port.port == target
+    return by_itself or (port.port in _LEFT_OUT and (service.name, target) not in told)
 
 
 def _leads_nowhere(service: Object[Service], number: int, port: ServicePort, workload: Workload) -> Finding:

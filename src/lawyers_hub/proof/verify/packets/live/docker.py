@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from lawyers_hub.proof.verify.compose import Composition
+from lawyers_hub.proof.verify.compose import Composition, files_of
 from lawyers_hub.proof.verify.packets.live.instances import Instance, Published, Running, Unseen
 from lawyers_hub.proof.verify.packets.live.programs import asked, told
 
@@ -65,7 +65,7 @@ def running_in_docker(composition: Composition) -> Running:
 
     Raises `Unseen`: Docker says nothing, nothing of the project runs, or it could be more than one.
     """
-    file = composition.root / str(composition.declaration.topology.artifacts.compose)
+    file = composition.root / files_of(composition.root, composition.declaration.topology.artifacts)[0]
     found = _project(_containers(), file.resolve(), os.environ.get(_CHOSEN))
     eyes = _image(found, composition.declaration.topology.artifacts.image)
     return Running(
