@@ -8,7 +8,9 @@ import typer
 from lawyers_hub.stack.faults import CannotRun
 from lawyers_hub.stack.home import REPOSITORY
 
-_Rules = Annotated[list[str] | None, typer.Option(help="This rule alone; may be said several times.", metavar="RULE")]
+_Rules = Annotated[
+    list[str] | None, typer.Option(help="This rule alone, or all about this; may be said often.", metavar="RULE")
+]
 
 
 def verify(

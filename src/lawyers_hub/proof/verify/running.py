@@ -62,11 +62,12 @@ def run(
     live: str | None = None,
     outside: str | None = None,
 ) -> Run:
-    """Judges what lies under `root`.
+    """Judges what lies under `root`, by all rules or `only` those that are named, or what they are about.
 
     Raises:
         CannotRun: there is no intent to hold it against, no such rule, or no such plane to look into.
     """
+    only = [rule for name in only for rule in _named(name)]
     with_packets = with_packets or any(rule.id in only for rule in REGISTRY["packets"])
     known = {rule.id for rules in REGISTRY.values() for rule in rules}
     for rule in only:
@@ -95,6 +96,11 @@ def _outside(said: str, live: str | None) -> Outside:
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
         raise CannotRun(f"--outside is an address and a port, such as 203.0.113.7:443, and not {said!r}.")
     return Outside(host.strip("[]"), int(port))
+
+
+def _named(name: str) -> list[str]:
+    """A rule, or all that are about something."""
+    return [rule.id for rule in REGISTRY[name]] if name in REGISTRY else [name]
 
 
 def tell(verification: Verification, json: bool) -> None:

@@ -1,6 +1,6 @@
 """What one run of `hub verify` found out, as a value; `report` says it in many ways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -28,7 +28,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
     """`faults` are what could not be read: the outcomes are about the rest. `limits` are what no rule could tell.
 
-    `packets` is what real ones showed, if they were asked for.
+    `packets` is what real ones showed, if they were asked for. `left_aside` are rules that were not held, each with the
+    topology's reason.
     """
 
     system: str
@@ -36,6 +37,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...]
     comparisons: tuple[Comparison, ...] = ()
     packets: tuple[PlaneProof, ...] = ()
+    left_aside: Mapping[str, str] = {}
     took_s: float = 0.0
 
     @property
@@ -44,7 +46,8 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def limits(self) -> Iterator[str]:
-        return (limit for comparison in self.comparisons for limit in comparison.plane.limits)
+        yield from (limit for comparison in self.comparisons for limit in comparison.plane.limits)
+        yield from (f"the rule {rule} is left aside: {why}" for rule, why in self.left_aside.items())
 
     @property
     def verdict(self) -> Verdict:

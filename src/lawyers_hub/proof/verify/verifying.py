@@ -1,6 +1,7 @@
 """Holds every rule against every reading it is about."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -9,7 +10,7 @@ from typing import Any
 import msgspec
 
 from lawyers_hub.proof.verify import agreement, compose, kubernetes, monitoring, packets, reachability, terraform
-from lawyers_hub.proof.verify.declaration import read_topology
+from lawyers_hub.proof.verify.declaration import Declaration, read_topology
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.project import Project, read_project
@@ -56,10 +57,13 @@ def verify(
     somebody on the internet, whom those then try to reach, too.
 
     Raises:
-        Fault: there is no topology that could be read, so nothing is known of what is meant.
+        Fault: there is no topology that could be read, so nothing is known of what is meant; or it leaves aside a rule
+            that does not exist.
     """
     began = monotonic()
-    project = read_project(root, read_topology(root))
+    declaration = read_topology(root)
+    _refuse_unknown(declaration)
+    project = read_project(root, declaration)
     found = judge(project, only)
     planes = [(comparison.plane, comparison.intended) for comparison in found.comparisons]
     if with_packets:
@@ -71,8 +75,18 @@ def verify(
     return msgspec.structs.replace(found, took_s=round(monotonic() - began, 3))
 
 
+def _refuse_unknown(declaration: Declaration) -> None:
+    """A rule that is left aside by a wrong name would be held all the same, or one day by surprise."""
+    known = {rule.id for rules in REGISTRY.values() for rule in rules}
+    for name in declaration.topology.left_aside:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            what = f"leaves the rule {name!r} aside, and there is none" + (f": did you mean {near[0]}?" if near else "")
+            raise Fault(declaration.place(name if name in declaration.lines else "left_aside"), what)
+
+
 def judge(project: Project, only: Collection[str] | None = None) -> Verification:
-    """What has been read, by every rule or `only` those of these ids."""
+    """What has been read, by every rule that is not left aside, or `only` those of these ids."""
     faults = list(project.faults)
     comparisons = list(_comparisons(project, faults))
     return Verification(
@@ -80,6 +94,7 @@ def judge(project: Project, only: Collection[str] | None = None) -> Verification
         outcomes=_outcomes(project, _subjects(project, comparisons), only),
         faults=tuple(faults),
         comparisons=tuple(comparisons),
+        left_aside=project.declaration.topology.left_aside if only is None else {},
     )
 
 
@@ -98,11 +113,12 @@ def _with_packets(
 
 def _outcomes(project: Project, subjects: Iterable[Subject], only: Collection[str] | None) -> tuple[Outcome, ...]:
     place = project.declaration.place("artifacts")
+    aside = project.declaration.topology.left_aside
     return tuple(
         _outcome(subject, rule, place)
         for subject in subjects
         for rule in subject.rules
-        if only is None or rule.id in only
+        if (rule.id not in aside if only is None else rule.id in only)
     )
 
 

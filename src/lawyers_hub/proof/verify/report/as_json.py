@@ -1,5 +1,7 @@
 """A verification for programs. docs/verify.md describes the shape; what is there stays there."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from lawyers_hub.proof.evidence import Verdict
@@ -76,6 +78,7 @@ class Told(msgspec.Struct, frozen=True):
     planes: list[ToldPlane]
     unreadable: list[ToldFault]
     packets: list[ToldPackets]
+    left_aside: Mapping[str, str]
 
 
 def as_json(verification: Verification) -> str:
@@ -88,6 +91,7 @@ def as_json(verification: Verification) -> str:
         planes=[_plane(comparison) for comparison in verification.comparisons],
         unreadable=[ToldFault(fault.place.file, fault.place.line, fault.what) for fault in verification.faults],
         packets=[msgspec.convert(proof, ToldPackets, from_attributes=True) for proof in verification.packets],
+        left_aside=verification.left_aside,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n"
 

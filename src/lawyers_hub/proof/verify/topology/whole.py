@@ -16,6 +16,7 @@ class Topology(Declared, frozen=True, kw_only=True):
     """`network` is needed by Terraform alone; where nothing is said of it, it is as private as any.
 
     `programs` are those of the project itself that documents tell people to run, and the commands that each has.
+    `left_aside` are rules that are not held here, each with the reason.
     """
 
     system: str
@@ -37,3 +38,4 @@ class Topology(Declared, frozen=True, kw_only=True):
     secrets: Mapping[str, list[str]] = {}
     correlation: Correlation | None = None
     programs: Mapping[str, list[str]] = {}
+    left_aside: Mapping[str, str] = {}
