@@ -8,7 +8,7 @@ from granian.http import HTTP1Settings
 from granian.server import Server
 
 from lawyers_hub.settings import Listening
-from lawyers_hub.telemetry.monitoring import CannotListen
+from lawyers_hub.telemetry.listening import CannotListen
 
 # A load balancer stops sending within 2 s; what is in flight then has this long to finish.
 GRACE_S = 15

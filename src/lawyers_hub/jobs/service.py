@@ -13,8 +13,9 @@ from lawyers_hub.database.heartbeats import beating
 from lawyers_hub.database.pool import Database
 from lawyers_hub.jobs.transport import answers, redis_client
 from lawyers_hub.settings import BadSetting, JobSettings, job_settings
+from lawyers_hub.telemetry.listening import CannotListen
 from lawyers_hub.telemetry.logs import configure_logs, log
-from lawyers_hub.telemetry.monitoring import CannotListen, monitored
+from lawyers_hub.telemetry.monitoring import monitored
 from lawyers_hub.telemetry.traces import configure_traces, send_what_is_recorded
 from lawyers_hub.telemetry.vitals import Vitals
 

@@ -1,7 +1,6 @@
 """`/health`, `/ready` and `/metrics` of a service that serves nothing else: enough HTTP for a probe, no framework."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
@@ -9,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from lawyers_hub.telemetry.listening import CannotListen
 from lawyers_hub.telemetry.metrics import exposition
 from lawyers_hub.telemetry.vitals import Vitals
 
@@ -28,16 +28,6 @@ class Readiness(msgspec.Struct, frozen=True):
 
     ready: bool
     parts: dict[str, bool]
-
-
-class CannotListen(Exception):
-    """The address cannot be had; the message says which, why and what to do."""
-
-    def __init__(self, host: str, port: int, problem: OSError) -> None:
-        why = os.strerror(problem.errno) if problem.errno else str(problem)
-        super().__init__(
-            f"Cannot listen on {host}:{port} ({why}): stop what listens there, or set LISTEN_PORT to another port."
-        )
 
 
 @asynccontextmanager
