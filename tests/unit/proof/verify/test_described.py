@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from typer.core import TyperGroup
 from typer.main import get_command
@@ -47,3 +48,10 @@ def _commands(command: object) -> Iterator[str]:
     for name, inner in command.commands.items() if isinstance(command, TyperGroup) else ():
         yield name
         yield from (f"{name} {further}" for further in _commands(inner))
+
+
+def test_the_beginning_on_the_page_is_a_topology(tmp_path: Path) -> None:
+    begin = re.findall(r"```toml\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    (tmp_path / "topology.toml").write_text("\n".join(begin))
+    known = {rule.id for rules in REGISTRY.values() for rule in rules}
+    assert read_topology(tmp_path, "topology.toml").topology.left_aside.keys() <= known
