@@ -40,8 +40,11 @@ def read(root: Path, declaration: Declaration) -> tuple[Release, ...]:
         return tuple(_finish(root, declaration, *one) for one in begun)
 
 
-Begun = tuple[list[Origin], "Future[str] | list[Document]"] | Fault
-"""Where everything comes from, and what is being built of it; or is there already, where nothing is built."""
+Begun = tuple[list[Origin], "Future[str] | list[Document]"] | list[Fault]
+"""Where everything comes from, and what is being built of it; or is there already, where nothing is built.
+
+Or all that is in the way.
+"""
 
 
 def _begin(pool: ThreadPoolExecutor, root: Path, overlay: str, folder: str, declaration: Declaration) -> Begun:
@@ -54,7 +57,9 @@ def _begin(pool: ThreadPoolExecutor, root: Path, overlay: str, folder: str, decl
             return origins, documents
         origins = origins_of(tree, folder, named_at)
     except Fault as fault:
-        return fault
+        return [*tree.faults, fault]
+    if tree.faults:
+        return tree.faults
     return origins, pool.submit(_built, root, folder, own_file(root, folder), tree.texts)
 
 
@@ -65,9 +70,9 @@ def _built(root: Path, folder: str, named_at: Place, _texts: frozenset[tuple[str
 
 
 def _finish(root: Path, declaration: Declaration, overlay: str, folder: str, begun: Begun) -> Release:
+    if isinstance(begun, list):
+        return Release(root=root, declaration=declaration, faults=tuple(begun), overlay=overlay, folder=folder)
     try:
-        if isinstance(begun, Fault):
-            raise begun
         origins, building = begun
         built = building if isinstance(building, list) else _documents(folder, building.result())
         return release_of(root, declaration, overlay, folder, built, origins)

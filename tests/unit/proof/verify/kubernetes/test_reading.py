@@ -304,6 +304,21 @@ def test_what_cannot_be_built_is_a_fault_with_its_place(
     assert str(tmp_path) not in fault.what
 
 
+def test_all_that_is_in_the_way_is_told_at_once(tmp_path: Path) -> None:
+    files = {
+        "base/shop.yaml": "kind: [\n",
+        "base/kustomization.yaml": "resources: [shop.yaml, none.yaml]\npatches: [{path: gone.yaml}, {patch: 'a: ['}]\n",
+    }
+    release = reading(write(tmp_path, {**files}))
+    assert [str(fault.place) for fault in release.faults[:4]] == [
+        "base/shop.yaml:2",
+        "base/kustomization.yaml:1",
+        "base/kustomization.yaml:2",
+        "base/kustomization.yaml:2",
+    ]
+    assert not release.is_built
+
+
 def test_an_object_of_another_shape_is_a_fault_and_the_rest_is_judged(tmp_path: Path) -> None:
     files = {"base/shop.yaml": FILES["base/shop.yaml"].replace("app: shop}}", "app: 5}}")}
     release = reading(write(tmp_path, {**files}))

@@ -28,7 +28,7 @@ from lawyers_hub.proof.verify.yaml_lines import Document, Step, read_documents
 
 
 def layers_of(tree: Tree, document: Document, made: Kustomization, folder: str) -> Iterator[Layer]:
-    """Raises `Fault` for a patch or a replacement that is missing or broken."""
+    """A patch or a replacement that is missing or broken is among the faults of the tree."""
     yield from _patches(tree, document, made, folder)
     if made.namespace is not None:
         yield Fixed(document, ("namespace",), ("metadata", "namespace"))
@@ -40,16 +40,20 @@ def layers_of(tree: Tree, document: Document, made: Kustomization, folder: str) 
     for number, image in enumerate(made.images):
         yield Renamed(document, number, image)
     for number, replacement in enumerate(made.replacements):
-        yield from _replaced(tree, document, ("replacements", number), replacement, folder)
+        with tree.going_on():
+            yield from _replaced(tree, document, ("replacements", number), replacement, folder)
 
 
 def _patches(tree: Tree, document: Document, made: Kustomization, folder: str) -> Iterator[Layer]:
     for number, file in enumerate(made.patches_strategic_merge):
-        yield from _patch(tree, document, ("patchesStrategicMerge", number), Patch(path=file), folder)
+        with tree.going_on():
+            yield from _patch(tree, document, ("patchesStrategicMerge", number), Patch(path=file), folder)
     for number, patch in enumerate(made.patches):
-        yield from _patch(tree, document, ("patches", number), patch, folder)
+        with tree.going_on():
+            yield from _patch(tree, document, ("patches", number), patch, folder)
     for number, patch in enumerate(made.patches_json6902):
-        yield from _patch(tree, document, ("patchesJson6902", number), patch, folder)
+        with tree.going_on():
+            yield from _patch(tree, document, ("patchesJson6902", number), patch, folder)
 
 
 def _patch(tree: Tree, document: Document, at: Path, patch: Patch, folder: str) -> Iterator[Layer]:

@@ -1,6 +1,8 @@
 """The files of a kustomization, read once each."""
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path as File
 
 import msgspec
@@ -24,10 +26,14 @@ def own_file(root: File, folder: str) -> Place:
 
 
 class Tree:
-    """Everything under one root. Its methods raise `Fault`; what is not there is a fault of the line that names it."""
+    """Everything under one root. Its methods raise `Fault`; what is not there is a fault of the line that names it.
+
+    `faults` are those after which the reading went on, so that all are told at once.
+    """
 
     def __init__(self, root: File) -> None:
         self._root = root
+        self.faults: list[Fault] = []
         self._texts: dict[str, str] = {}
         self._documents: dict[str, list[Document]] = {}
 
@@ -35,6 +41,14 @@ class Tree:
     def texts(self) -> frozenset[tuple[str, str]]:
         """Every file that was read so far, and what it said."""
         return frozenset(self._texts.items())
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """Notes a fault of what is read within, and goes on behind it."""
+        try:
+            yield
+        except Fault as fault:
+            self.faults.append(fault)
 
     def is_folder(self, path: str) -> bool:
         return (self._root / path).is_dir()

@@ -22,10 +22,12 @@ _PLUGINS = ("generators", "transformers", "validators", "helmCharts", "helmChart
 
 
 def origins_of(tree: Tree, folder: str, named_at: Place) -> list[Origin]:
-    """Every object that is built from the kustomization in `folder`.
+    """Every object that is built from the kustomization in `folder`, as far as its files can be read.
+
+    What is missing or broken is among the faults of the tree, whatever leads back to itself or needs a plugin too.
 
     Raises:
-        Fault: a file is missing or broken, the kustomization leads back to itself, or needs a plugin or another house.
+        Fault: of the kustomization itself.
     """
     return _Walk(tree).accumulate(folder, named_at, [], ())
 
@@ -47,12 +49,15 @@ class _Walk:
         found = list(so_far) if made.kind == "Component" else []
         within = (*within, folder)
         for path, place in _named(document, folder, "resources", made.resources):
-            found += self._resource(path, place, within)
+            with self._tree.going_on():
+                found += self._resource(path, place, within)
         for path, place in _named(document, folder, "bases", made.bases):
-            found += self.accumulate(path, place, [], within)
+            with self._tree.going_on():
+                found += self.accumulate(path, place, [], within)
         found += self._generated(document, made, folder)
         for path, place in _named(document, folder, "components", made.components):
-            found = self.accumulate(path, place, found, within)
+            with self._tree.going_on():
+                found = self.accumulate(path, place, found, within)
         for key, paths in (("configurations", made.configurations), ("crds", made.crds)):
             for path, place in _named(document, folder, key, paths):
                 self._tree.documents(path, place)
@@ -79,7 +84,8 @@ class _Walk:
                 at = (key, number)
                 files = [entry.partition("=")[2] or entry for entry in generator.files]
                 for file in (*files, *generator.envs, *([generator.env] if generator.env else [])):
-                    self._tree.text(_under(folder, file), document.place(*at))
+                    with self._tree.going_on():
+                        self._tree.text(_under(folder, file), document.place(*at))
                 yield Origin(kind, generator.name, document, at, generator)
 
 
