@@ -41,6 +41,16 @@ NEVER: dict[str, tuple[str, ...]] = {
 }
 
 
+Documented = dict[str, Any]
+"""The paths of the API's document."""
+
+
+@pytest.fixture(scope="module")
+def documented(settings_of_api: ApiSettings) -> Documented:
+    paths: Documented = create_litestar(settings_of_api).openapi_schema.to_schema()["paths"]
+    return paths
+
+
 @pytest.mark.parametrize("door", ADDRESSING, ids=str)
 async def test_what_is_no_identifier_is_nowhere(door: Door, ours: Belongings, admin: httpx.AsyncClient) -> None:
     asked = request(door, ours)
@@ -52,19 +62,18 @@ async def test_what_is_no_identifier_is_nowhere(door: Door, ours: Belongings, ad
 
 @pytest.mark.parametrize("path", ASKING)
 async def test_a_query_that_makes_no_sense_is_refused(
-    path: str, ours: Belongings, admin: httpx.AsyncClient, settings_of_api: ApiSettings
+    path: str, ours: Belongings, admin: httpx.AsyncClient, documented: Documented
 ) -> None:
     door = next(door for door in DOORS if door.route == ("GET", path))
     right = request(door, ours)["params"]
-    for name, kind in query_of(settings_of_api, path):
+    for name, kind in query_of(documented, path):
         for wrong in NEVER.get(name, NEVER["text"]):
             answer = await admin.get(address(door, ours), params={**right, name: wrong})
             assert_refused(answer, 400, 422, because=(name, kind, wrong[:40]))
 
 
-def query_of(settings: ApiSettings, path: str) -> list[tuple[str, Any]]:
+def query_of(documented: Documented, path: str) -> list[tuple[str, Any]]:
     """The documented query parameters of a route and their kinds."""
-    documented = create_litestar(settings).openapi_schema.to_schema()["paths"]
     operation = documented[PREFIX + re.sub(r":\w+}", "}", path)]["get"]
     return [(one["name"], one["schema"]) for one in operation.get("parameters", []) if one["in"] == "query"]
 
