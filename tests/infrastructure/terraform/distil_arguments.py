@@ -1,4 +1,5 @@
-"""Writes the package's aws_arguments.toml: what the AWS provider knows of each resource that our Terraform uses.
+"""Writes what the AWS provider knows of resources: aws_arguments.toml for those that our Terraform uses, and
+aws_further_arguments.toml for those that others use much (further_resources.txt), without what is in their blocks.
 
 Run by hand when a resource is added or the provider's version is raised, never by a test:
 
@@ -19,9 +20,10 @@ from pathlib import Path
 
 from lawyers_hub.proof.verify.places import read_text
 from lawyers_hub.proof.verify.terraform.hcl import Block, parse
-from lawyers_hub.proof.verify.terraform.provider import TABLE
+from lawyers_hub.proof.verify.terraform.provider import FURTHER, TABLE
 
 HOUSE = Path(__file__).parents[3]
+FURTHER_NAMES = Path(__file__).with_name("further_resources.txt")
 FILES = sorted(path.relative_to(HOUSE).as_posix() for path in (HOUSE / "infrastructure" / "terraform").rglob("*.tf"))
 
 # What Terraform gives every resource, and what only the bindings have.
@@ -36,24 +38,35 @@ BINDINGS = {
 def main(folder: Path) -> None:
     blocks = chain.from_iterable(parse(file, read_text(HOUSE, file)).blocks for file in FILES)
     used = set(chain.from_iterable(_paths(block) for block in blocks if block.kind in {"resource", "data"}))
+    ours = {path for path in used if path.count(".") == 1}
+    _write(TABLE, OURS, folder, ours, used)
+    _write(FURTHER, OTHERS, folder, set(_further()) - ours, set())
+
+
+def _further() -> Iterator[str]:
+    for line in FURTHER_NAMES.read_text().splitlines():
+        mode, *kinds = line.split()
+        yield from (f"{mode}.{kind}" for kind in kinds)
+
+
+def _write(table: Path, header: str, folder: Path, resources: set[str], used: set[str]) -> None:
     version = ""
     entries: list[str] = []
-    for kind, name in sorted(path.split(".") for path in used if path.count(".") == 1):
-        source = (
-            folder / ((("data_" if kind == "data" else "") + name).removeprefix("aws_")) / "__init__.py"
-        ).read_text()
+    for mode, name in sorted(path.split(".") for path in resources):
+        binding = (("data_" if mode == "data" else "") + name).removeprefix("aws_")
+        source = (folder / binding / "__init__.py").read_text()
         version = _provider_version(source)
         classes = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
-        entries += _entries(f"{kind}.{name}", next(iter(classes)), classes, used)
-    TABLE.write_text(_HEADER.format(version=version) + "\n".join(entries))
+        entries += _entries(f"{mode}.{name}", next(iter(classes)), classes, used)
+    table.write_text(f'{header}\nprovider_version = "{version}"\n\n' + "\n".join(entries))
 
 
-_HEADER = """\
+OURS = """\
 # What the AWS provider knows of the resources that infrastructure/terraform uses; written by distil_arguments.py.
 # A nested block stands under its owner: [resource.aws_lb_listener.default_action]. `readable`: set by AWS alone.
-
-provider_version = "{version}"
-
+"""
+OTHERS = """\
+# What the AWS provider knows of further resources that many use; written by distil_arguments.py.
 """
 
 

@@ -1,4 +1,5 @@
-"""What the AWS provider knows of each resource that is used, as aws_arguments.toml says it."""
+"""What the AWS provider knows of each resource: aws_arguments.toml has those that this project uses, with their blocks;
+aws_further_arguments.toml others that are used much."""
 
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.terraform.hcl import Block, Body
 
 TABLE = Path(__file__).with_name("aws_arguments.toml")
+FURTHER = Path(__file__).with_name("aws_further_arguments.toml")
 PROVIDER = "aws"
 
 Entry: TypeAlias = "dict[str, str | list[str] | Entry]"
@@ -19,8 +21,8 @@ _META = {"count", "for_each", "depends_on", "provider", "lifecycle", "provisione
 
 
 @cache
-def table() -> Entry:
-    entries: Entry = tomllib.loads(TABLE.read_text())
+def table(file: Path = TABLE) -> Entry:
+    entries: Entry = tomllib.loads(file.read_text())
     return entries
 
 
@@ -29,8 +31,8 @@ def version() -> str:
 
 
 def entry_of(mode: str, kind: str) -> "Entry | None":
-    """By `resource` or `data`, and type; none where the table knows no such type."""
-    return _inner(table().get(mode), kind)
+    """By `resource` or `data`, and type; none where no table knows such a type."""
+    return _inner(table().get(mode), kind) or _inner(table(FURTHER).get(mode), kind)
 
 
 def attributes_of(entry: Entry) -> set[str]:
