@@ -18,6 +18,7 @@ from lawyers_hub.proof.verify.kubernetes.objects.networks import (
 from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.places import Place
 
+_HTTPS = "443"
 _MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares"
 
 
@@ -78,5 +79,6 @@ def only_redirects(release: Release, ingress: Object[Ingress]) -> bool:
     return any(
         f"{middleware.manifest.namespace}-{middleware.name}@kubernetescrd" in [name.strip() for name in named]
         for middleware in release.of(Middleware)
-        if (redirect := middleware.body.spec.redirect_scheme) and redirect.scheme == "https"
+        if (redirect := middleware.body.spec.redirect_scheme)
+        and (redirect.scheme, str(redirect.port or _HTTPS)) == ("https", _HTTPS)
     )

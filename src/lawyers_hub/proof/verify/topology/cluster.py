@@ -19,7 +19,8 @@ class Overlay(Declared, frozen=True, kw_only=True):
     `pods` is the block of the cluster's pods, if one is known. `elsewhere` are those, services of ours among them, that
     stand somewhere else. `ways_out` says where a way out of the house leads, if not to the internet. `balancer_s` is
     what the load balancer takes, at worst, until it believes that a new pod answers; `ingress_class` is its class.
-    `resting` are those whose work is done by others there: they are suspended.
+    `resting` are those whose work is done by others there: they are suspended. Images come from `registries` alone (`*`
+    stands for any letters), and volumes are of `volume_classes`, if any are said, or of those that the release makes.
     """
 
     namespace: str | None = None
@@ -29,6 +30,8 @@ class Overlay(Declared, frozen=True, kw_only=True):
     balancer_s: float = 0
     ingress_class: str | None = None
     resting: Sequence[str] = ()
+    registries: Sequence[str] = ()
+    volume_classes: Sequence[str] = ()
 
 
 class Cluster(Declared, frozen=True, kw_only=True):

@@ -98,6 +98,52 @@ def test_another_page_of_health_is_found(root: Path, page: str) -> None:
     assert said(root, "asked-the-same") == [asked]
 
 
+def test_another_command_of_health_is_found_wherever_its_secrets_lie(root: Path) -> None:
+    changed(root, COMPOSE, "[CMD, pg_isready, --host=127.0.0.1]", '[CMD-SHELL, "cat /run/secrets/password | grep $$x"]')
+    ask = "{command: [sh, -c, cat /run/secrets/db/password | grep $x]}"
+    changed(root, DB, "{command: [pg_isready, --host=127.0.0.1]}", ask)
+    assert said(root, "asked-the-same") == []
+    changed(root, DB, "grep $x", "grep -v $x")
+    (found,) = said(root, "asked-the-same")
+    assert found.startswith("db is asked by `cat password | grep -v $x` in cluster, and by `cat password | grep $x`")
+
+
+# programs-closed ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "what"),
+    [
+        (NOTES, TOLD, '{name: GF_AUTH_ANONYMOUS_ENABLED, value: "true"}', "notes shows itself to everybody"),
+        (NOTES, TOLD, "{name: ARGS, value: --auth-host=trust}", "notes lets everybody in without a password"),
+        (
+            NOTES,
+            "          env:",
+            "          args: [--web.enable-admin-api]\n          env:",
+            "whoever reaches it change",
+        ),
+        (DB, "          env:", "          args: [-c, fsync=off]\n          env:", "db may lose what it has confirmed"),
+        (
+            COMPOSE,
+            "    user: postgres\n",
+            "    user: postgres\n    command: [postgres, -c, fsync=off]\n",
+            "db may lose what",
+        ),
+    ],
+)
+def test_a_flag_that_opens_a_program_or_lets_it_forget_is_found(
+    root: Path, file: str, old: str, new: str, what: str
+) -> None:
+    (found,) = said(changed(root, file, old, new), "programs-closed")
+    assert what in found
+
+
+def test_flags_that_close_are_not_found(root: Path) -> None:
+    changed(root, NOTES, TOLD, '{name: GF_AUTH_ANONYMOUS_ENABLED, value: "false"}')
+    changed(root, DB, "          env:", "          args: [-c, fsync=on]\n          env:")
+    assert said(root, "programs-closed") == []
+
+
 # kept-the-same ------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 Break = tuple[str, str, str, str]
 
+_APP_ARMOR = "container.apparmor.security.beta.kubernetes.io"
 _LINKS = "enableServiceLinks: false"
 _SECRET = "secret: {secretName: shop}"
 _SPREAD = "labelSelector: {matchLabels: {app: shop}}"
@@ -10,6 +11,27 @@ _STORE = "  serviceName: redis"
 _TILL = "value: /run/secrets/till"
 
 RUNNING: list[Break] = [
+    ("images-pinned", "volume_classes", 'registries = ["*.else"]\nvolume_classes', "only *.else may give images here"),
+    (
+        "no-token",
+        "emptyDir: {sizeLimit: 1Mi}",
+        "projected: {sources: [{serviceAccountToken: {path: x}}]}",
+        "mounts a token",
+    ),
+    ("seccomp", "{type: RuntimeDefault}", "{type: RuntimeDefault}, appArmorProfile: {type: Unconfined}", "by AppArmor"),
+    (
+        "seccomp",
+        "readOnlyRootFilesystem: true",
+        "readOnlyRootFilesystem: true\n            procMount: Unmasked",
+        "/proc",
+    ),
+    (
+        "seccomp",
+        "metadata: {labels: {app: shop}}",
+        f"metadata: {{labels: {{app: shop}}, annotations: {{{_APP_ARMOR}/shop: unconfined}}}}",
+        "shop is not confined by AppArmor, as an annotation says",
+    ),
+    ("goes-in-peace", "timeoutSeconds: 5", "timeoutSeconds: 5, terminationGracePeriodSeconds: 1", "seemed not to live"),
     ("finds-a-machine", _LINKS, "nodeName: one", "shop runs on the one machine one"),
     ("finds-a-machine", _LINKS, "nodeSelector: {disk: quick}", "shop waits for a machine with disk: quick"),
     ("finds-a-machine", _LINKS, "nodeSelector: {kubernetes.io/os: windows}", "with kubernetes.io/os: windows"),
@@ -54,6 +76,7 @@ RUNNING: list[Break] = [
         _SHOP.replace("spec:", "spec:\n  progressDeadlineSeconds: 60"),
         "shop is given up after 60 s, and its pods have 60 s to start",
     ),
+    ("rolls-out", _SHOP, _SHOP.replace("spec:", "spec:\n  minReadySeconds: 300"), "shop waits 300 s after each pod"),
     ("rolls-out", _STORE, f"  updateStrategy: {{type: OnDelete}}\n{_STORE}", "redis stays as it is at a release"),
     ("rolls-out", _STORE, f"  updateStrategy: {{rollingUpdate: {{partition: 1}}}}\n{_STORE}", "redis stays in part"),
     ("services-balance", "serviceName: redis", "serviceName: rediss", "belongs to the Service rediss"),
@@ -79,6 +102,26 @@ ASKED: list[Break] = [
 ]
 
 KEPT: list[Break] = [
+    (
+        "references",
+        "key: COLOUR",
+        "key: targets.yml",
+        "shop reads COLOUR from the key targets.yml of the ConfigMap settings",
+    ),
+    ("volumes", "ReadWriteMany],", "ReadWriteMany], storageClassName: share,", "waits for ever for the class share"),
+    (
+        "connections-suffice",
+        "ports: [{name: redis, containerPort",
+        "args: [-c, max_connections=50]\n          ports: [{name: redis, containerPort",
+        "redis has 50 connections, and all who ask it may need 103",
+    ),
+    ("secrets-in-files", "COLOUR: green", "ADDRESS: 'redis://:sesame@redis'", "holds a secret, ADDRESS"),
+    (
+        "volumes",
+        "COLOUR, valueFrom",
+        "COLD, value: s3://one/a}\n            - {name: COLOUR, value: s3://one/b}\n            - {name: C, valueFrom",
+        "where COLD is kept as well",
+    ),
     (
         "storage",
         _STORE,
@@ -136,6 +179,7 @@ KEPT: list[Break] = [
 ]
 
 WORKING: list[Break] = [
+    ("jobs-end", "concurrencyPolicy: Forbid", "failedJobsHistoryLimit: 0", "copy leaves nothing of a run that failed"),
     ("backups", "concurrencyPolicy: Forbid", "concurrencyPolicy: Replace", "copy may be ended by the next one"),
     ("backups", "pods = ", 'resting = ["copy"]\npods = ', "copy runs where others do its work, and can only fail"),
     ("backups", 'name: KEEP, value: "7"', 'name: KEEP, value: "1"', "copy is told KEEP 1, and 7 is declared"),
@@ -175,6 +219,12 @@ WORKING: list[Break] = [
 ]
 
 ENTERED: list[Break] = [
+    (
+        "pages-lead",
+        "/goods, pathType: Prefix",
+        "/goods, pathType: ImplementationSpecific",
+        "for the load balancer to say",
+    ),
     (
         "one-front-door",
         'value: "https://shop.example"',

@@ -45,6 +45,7 @@ probes = { live = "/inside/live", ready = "/inside/ready" }
 grace_s = 15
 pages = "/goods"
 scratch_mib = 1
+connections = 10
 why = "sells"
 
 [services.redis]
@@ -113,6 +114,7 @@ names = { namespace = "kube-system", labels = { k8s-app = "kube-dns" } }
 [cluster.overlays.town]
 pods = "10.0.0.0/12"
 ingress_class = "door"
+volume_classes = ["shared"]
 
 [cluster.overlays.town.elsewhere]
 door = { namespace = "doors", labels = { app = "door" } }

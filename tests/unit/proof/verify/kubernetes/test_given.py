@@ -61,6 +61,13 @@ def test_what_goes_nowhere_is_found(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_in_whose_place_nothing_was_put_is_found(tmp_path: Path) -> None:
+    left = GROUPS.replace("[sg-9876543210]", "[sg-9876543210, group_ids_app]")
+    assert found(tmp_path, groups=left) == [
+        "the SecurityGroupPolicy app still says group_ids_app, in whose place its value belongs"
+    ]
+
+
 def test_two_that_are_the_same_are_found(tmp_path: Path) -> None:
     same = GIVEN.replace("sg-9876543210", "sg-0123456789")
     assert "group_ids_app and group_ids_data are the same" in found(tmp_path, same)

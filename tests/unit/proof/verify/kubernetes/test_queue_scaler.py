@@ -17,7 +17,7 @@ spec:
   minReplicaCount: 2
   maxReplicaCount: 10
   pollingInterval: 15
-  fallback: {failureThreshold: 3, replicas: 2}
+  fallback: {failureThreshold: 3, replicas: 2, behavior: currentReplicasIfHigher}
   advanced:
     horizontalPodAutoscalerConfig:
       behavior: {scaleUp: {stabilizationWindowSeconds: 0}, scaleDown: {stabilizationWindowSeconds: 300}}
@@ -57,6 +57,7 @@ def test_one_that_asks_rightly_keeps_the_rule(tmp_path: Path, address: str) -> N
         ),
         ("type: prometheus", "type: cron", "asks no Prometheus how many jobs wait"),
         ("pollingInterval: 15", "pollingInterval: 1500", "looks only every 1500 s"),
+        (", behavior: currentReplicasIfHigher", "", "takes pods away until 2 are left, when it cannot ask"),
         (
             "failureThreshold: 3, replicas: 2",
             "failureThreshold: 3, replicas: 0",

@@ -427,6 +427,34 @@ def test_pods_wait_for_a_load_balancer_that_is_bound_to_them(tmp_path: Path) -> 
     assert what == "a pod counts as ready before the load balancer has found it so"
 
 
+@pytest.mark.parametrize("command", ["[sleep, '10']", "[sh, -c, sleep 10; true]"])
+def test_a_pod_may_wait_by_a_command_before_it_stops(tmp_path: Path, command: str) -> None:
+    release = shop(tmp_path, "sleep: {seconds: 10}", f"exec: {{command: {command}}}")
+    assert said(release, "kubernetes-goes-in-peace") == []
+
+
+OF_FILES = """\
+apiVersion: batch/v1
+kind: Job
+metadata: {name: copy, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: copy}}
+    spec:
+      containers: [{name: copy, args: [--with=/etc/copy/COLOUR], volumeMounts: [{name: all, mountPath: /etc/copy}]}]
+      volumes: [{name: all, projected: {sources: [{configMap: {name: settings}}]}}]
+"""
+
+
+def test_a_file_that_is_in_none_of_the_sources_of_its_folder_is_found(tmp_path: Path) -> None:
+    for folder in ("right", "wrong"):
+        (tmp_path / folder).mkdir()
+    assert said(shop(tmp_path / "right", more=OF_FILES), "kubernetes-paths-lead") == []
+    other = OF_FILES.replace("copy/COLOUR", "copy/COLOR")
+    ((_, _, what),) = said(shop(tmp_path / "wrong", more=other), "kubernetes-paths-lead")
+    assert what == "copy is told of /etc/copy/COLOR, and mounts nothing there"
+
+
 def test_two_scalers_of_one_service_are_found(tmp_path: Path) -> None:
     both = BY_THE_QUEUE.replace("kind: StatefulSet, name: redis", "name: shop")
     found = said(shop(tmp_path, more=both), "kubernetes-scaler-bounds")

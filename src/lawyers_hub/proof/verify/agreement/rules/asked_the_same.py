@@ -1,7 +1,7 @@
 """Whether a service is well is one question; asked for another page in one plane, one of them is not answered."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lawyers_hub.proof.verify.compose.composition import Health
@@ -18,17 +18,39 @@ def check(project: Project) -> Iterator[Finding]:
     for release in project.releases:
         for workload in release.workloads:
             composed = containers.get(workload.name)
-            wanted = _page(composed.health) if composed and composed.health else None
-            said = _asked(workload)
-            if composed and composed.health and wanted and said and said != wanted:
+            if composed and composed.health and (differing := _differing(composed.health, workload)):
+                here, there = differing
                 yield Finding(
                     rule=RULE.id,
                     place=workload.pod_place("containers", 0, "readinessProbe"),
-                    what=f"{workload.name} is asked for {said[1]} on {said[0]} in {release.overlay}, "
-                    f"and for {wanted[1]} on {wanted[0]} under Compose",
-                    mend="ask for the page that it has",
+                    what=f"{workload.name} is asked {here} in {release.overlay}, and {there} under Compose",
+                    mend="ask both alike",
                     because=(composed.health.place,),
                 )
+
+
+def _differing(health: Health, workload: Workload) -> tuple[str, str] | None:
+    wanted, said = _page(health), _asked(workload)
+    if wanted and said and said != wanted:
+        return f"for {said[1]} on {said[0]}", f"for {wanted[1]} on {wanted[0]}"
+    commands = _words(health, workload)
+    return (f"by `{commands[0]}`", f"by `{commands[1]}`") if commands else None
+
+
+def _words(health: Health, workload: Workload) -> tuple[str, str] | None:
+    """The commands of both, where both are commands and differ by more than where secrets lie."""
+    probe = workload.pod.containers[0].readiness_probe
+    if probe is None or probe.exec is None or health.disabled or not health.test:
+        return None
+    here, there = _plain(probe.exec.command), _plain(health.test)
+    return (here, there) if here != there else None
+
+
+def _plain(words: Sequence[str]) -> str:
+    """Without the shell around it, and what Compose needs doubled; a file of a secret by its name alone."""
+    kept = words[1:] if words[:1] in (("CMD",), ("CMD-SHELL",)) else words
+    kept = kept[2:] if len(kept) == 3 and kept[1] == "-c" else kept
+    return re.sub(r"/run/secrets/(?:[\w.-]+/)*", "", " ".join(kept).replace("$$", "$"))
 
 
 def _page(health: Health) -> tuple[int, str] | None:
@@ -50,6 +72,6 @@ def _asked(workload: Workload) -> tuple[int, str] | None:
 RULE = Rule(
     id="asked-the-same",
     promise="S2",
-    says="whether a service is ready is asked at the port and path of its health check under Compose",
+    says="whether a service is ready is asked as by its health check under Compose: at its port and path, or alike",
     check=check,
 )

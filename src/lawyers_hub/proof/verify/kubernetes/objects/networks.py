@@ -157,6 +157,7 @@ class Binding(Kind, frozen=True, kw_only=True):
 
 class RedirectScheme(Part, frozen=True, kw_only=True):
     scheme: str = ""
+    port: int | str | None = None
 
 
 class MiddlewareSpec(Part, frozen=True, kw_only=True):

@@ -61,6 +61,7 @@ class Probe(Part, frozen=True, kw_only=True):
     period_seconds: int = 10
     timeout_seconds: int = 1
     failure_threshold: int = 3
+    termination_grace_period_seconds: int | None = None
 
 
 class Resources(Part, frozen=True, kw_only=True):
@@ -77,6 +78,10 @@ class Seccomp(Part, frozen=True, kw_only=True):
     type: str = ""
 
 
+class AppArmor(Part, frozen=True, kw_only=True):
+    type: str = ""
+
+
 class SecurityContext(Part, frozen=True, kw_only=True):
     """Of a pod or of a container; a container's wins over its pod's."""
 
@@ -86,6 +91,8 @@ class SecurityContext(Part, frozen=True, kw_only=True):
     fs_group: int | None = None
     supplemental_groups: tuple[int, ...] = ()
     seccomp_profile: Seccomp | None = None
+    app_armor_profile: AppArmor | None = None
+    proc_mount: str = "Default"
     allow_privilege_escalation: bool | None = None
     read_only_root_filesystem: bool | None = None
     privileged: bool = False
@@ -163,7 +170,14 @@ class HostPath(Part, frozen=True, kw_only=True):
     path: str = ""
 
 
+class Token(Part, frozen=True, kw_only=True):
+    """For the API of the cluster, unless it is said for whom else."""
+
+    audience: str = ""
+
+
 class Projection(Part, frozen=True, kw_only=True):
+    service_account_token: Token | None = None
     config_map: ConfigMapVolume | None = None
     secret: ConfigMapVolume | None = None
 

@@ -69,6 +69,7 @@ class Trigger(Part, frozen=True, kw_only=True):
 
 class Fallback(Part, frozen=True, kw_only=True):
     replicas: int = 0
+    behavior: str = "static"
 
 
 class ScalerConfig(Part, frozen=True, kw_only=True):

@@ -37,6 +37,7 @@ class WorkloadSpec(Part, frozen=True, kw_only=True):
     paused: bool = False
     revision_history_limit: int = 10
     progress_deadline_seconds: int = 600
+    min_ready_seconds: int = 0
     suspend: bool = False
     parallelism: int = 1
     completions: int | None = None
@@ -61,6 +62,7 @@ class CronJobSpec(Part, frozen=True, kw_only=True):
     suspend: bool = False
     concurrency_policy: str = "Allow"
     starting_deadline_seconds: int | None = None
+    failed_jobs_history_limit: int = 1
 
 
 class CronJob(Kind, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What Terraform makes for one service (a role, a group, a mirror) is of use, and safe, with that service alone."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -38,6 +39,11 @@ def check(release: Release) -> Iterator[Finding]:
         if not any(one.value in text for _, _, text in built):
             what = f"{one.name} is given by Terraform, and goes nowhere in {release.overlay}"
             yield _finding(one.place, what, "put it where it belongs, or leave it out")
+        for manifest, path, text in built:
+            # A name of one word may be a word of its own.
+            if "_" in one.name and re.search(rf"(?<![\w-]){re.escape(one.name)}(?![\w-])", text):
+                what = f"{manifest} still says {one.name}, in whose place its value belongs"
+                yield _finding(manifest.place(*path), what, "mend the replacement", one.place)
     owned = {one.value: one for one in given if one.owner}
     for manifest, path, text in built:
         for one in (one for value, one in owned.items() if _begins(text, value)):

@@ -1,9 +1,11 @@
 """A pod that goes must first be forgotten by whoever sends it requests, and then finish what it has begun."""
 
+import re
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes.network import intended
+from lawyers_hub.proof.verify.kubernetes.objects.pods import Hook
 from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.rules import Rule
 
@@ -18,8 +20,7 @@ def check(release: Release) -> Iterator[Finding]:
         service = release.services.get(workload.name)
         if not workload.lasts or not service:
             continue
-        stop = workload.pod.containers[0].lifecycle.pre_stop
-        waits_s = stop.sleep.seconds if stop and stop.sleep else 0
+        waits_s = _waits_s(workload.pod.containers[0].lifecycle.pre_stop)
         if workload.name in asked and waits_s < _NOTICED_S:
             yield Finding(
                 rule=RULE.id,
@@ -37,6 +38,21 @@ def check(release: Release) -> Iterator[Finding]:
                 mend=f"set terminationGracePeriodSeconds to {needs_s:.0f} or more",
                 because=(release.declared_at(workload.name),),
             )
+        live = workload.pod.containers[0].liveness_probe
+        own_s = live.termination_grace_period_seconds if live else None
+        if own_s is not None and own_s < needs_s:
+            yield Finding(
+                rule=RULE.id,
+                place=workload.pod_place("containers", 0, "livenessProbe", "terminationGracePeriodSeconds"),
+                what=f"{workload.name} is killed {own_s} s after it seemed not to live, and may need {needs_s:.0f}",
+                mend="leave it out: the pod's own grace counts",
+            )
+
+
+def _waits_s(stop: Hook | None) -> int:
+    """The seconds of its own sleep, or those of the command `sleep`, in a shell or not."""
+    said = re.search(r"(?:^|[\s;])sleep (\d+)", " ".join(stop.exec.command)) if stop and stop.exec else None
+    return stop.sleep.seconds if stop and stop.sleep else int(said[1]) if said else 0
 
 
 RULE = Rule(

@@ -39,6 +39,10 @@ def _held(scaler: QueueScaler, replicas: Replicas | None) -> Iterator[Wrong]:
     if spec.fallback and spec.fallback.replicas < fewest:
         what = f"leaves {spec.fallback.replicas} where {fewest} are declared, when it cannot ask"
         yield ("spec", "fallback", "replicas"), what, f"set {fewest} or more"
+    most = replicas.max if replicas else 0
+    if spec.fallback and spec.fallback.behavior == "static" and spec.fallback.replicas < most:
+        what = f"takes pods away until {spec.fallback.replicas} are left, when it cannot ask"
+        yield ("spec", "fallback"), what, "set behavior: currentReplicasIfHigher"
     if spec.polling_interval > _LOOKS_EVERY_S:
         what = f"looks only every {spec.polling_interval} s"
         yield ("spec", "pollingInterval"), what, f"let it look every {_LOOKS_EVERY_S} s or oftener"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes.release import Release
@@ -20,11 +21,25 @@ def check(release: Release) -> Iterator[Finding]:
                 what=f"{workload.name} runs {container.image or 'no image'}, which is no exact version",
                 mend="name a version of two or three numbers, or a digest",
             )
+        registry, allowed = _registry(container.image), release.around.registries
+        if allowed and not any(fnmatchcase(registry, pattern) for pattern in allowed):
+            yield Finding(
+                rule=RULE.id,
+                place=workload.pod_place(*at, "image"),
+                what=f"{workload.name} comes from {registry}, and only {' and '.join(allowed)} may give images here",
+                mend="copy it to a registry that is declared, or declare this one",
+            )
+
+
+def _registry(image: str) -> str:
+    """The first part of a name, if it can be one of a host."""
+    host, _, rest = image.partition("/")
+    return host if rest and (host == "localhost" or "." in host or ":" in host) else "docker.io"
 
 
 RULE = Rule(
     id="kubernetes-images-pinned",
     promise="R1",
-    says="every container runs an exact version or digest",
+    says="every container runs an exact version or digest, from a declared registry",
     check=check,
 )

@@ -57,6 +57,8 @@ def _of_cron(cron: CronJob) -> Iterator[Wrong]:
     if spec.starting_deadline_seconds is not None and spec.starting_deadline_seconds < _LOOKS_EVERY_S:
         what = f"may not start later than {spec.starting_deadline_seconds} s, and is looked at every {_LOOKS_EVERY_S}"
         yield ("startingDeadlineSeconds",), what, "give it minutes"
+    if spec.failed_jobs_history_limit < 1:
+        yield ("failedJobsHistoryLimit",), "leaves nothing of a run that failed, not even its log", "keep one or more"
 
 
 def _is_zone(name: str) -> bool:

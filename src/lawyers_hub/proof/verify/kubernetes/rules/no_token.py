@@ -22,6 +22,15 @@ def check(release: Release) -> Iterator[Finding]:
                 what=f"{workload.name} is given a token for the API of the cluster, which it does not need",
                 mend="set automountServiceAccountToken: false",
             )
+        for number, volume in enumerate(workload.pod.volumes):
+            for index, source in enumerate(volume.projected.sources if volume.projected else ()):
+                if source.service_account_token:
+                    yield Finding(
+                        rule=RULE.id,
+                        place=workload.pod_place("volumes", number, "projected", "sources", index),
+                        what=f"{workload.name} mounts a token of its account, which it does not need",
+                        mend="remove the serviceAccountToken",
+                    )
 
 
 RULE = Rule(

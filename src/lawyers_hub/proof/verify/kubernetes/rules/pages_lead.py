@@ -23,6 +23,10 @@ def check(release: Release) -> Iterator[Finding]:
 def _pages(release: Release) -> Iterator[Finding]:
     """Held where there are Ingresses: every host leads below the path of a service to that service."""
     doors = [door for door in doors_of(release) if not only_redirects(release, door.ingress)]
+    for one in doors:
+        if one.path.path_type not in ("Prefix", "Exact"):
+            what = f"{one.path.path} is a page, or all below it: that is for the load balancer to say"
+            yield _finding(one.place, f"{what} ({one.path.path_type})", "write pathType: Prefix or Exact")
     for host in sorted({door.host for door in doors}):
         of_host = [door for door in doors if door.host in (host, "")]
         for name, service in release.services.items():

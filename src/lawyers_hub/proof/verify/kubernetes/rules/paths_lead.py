@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes.files import files_of, lies_in, mounts_of
 from lawyers_hub.proof.verify.kubernetes.manifests import Workload
-from lawyers_hub.proof.verify.kubernetes.objects.pods import Container
+from lawyers_hub.proof.verify.kubernetes.objects.pods import Container, Volume
 from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.yaml_lines import Step
@@ -20,7 +20,7 @@ Told = tuple[tuple[Step, ...], str]
 def check(release: Release) -> Iterator[Finding]:
     for workload, container, at in release.containers():
         folders = [mount.mount_path for mount in container.volume_mounts]
-        given = {mount.mount_path for _, mount, volume in mounts_of(workload, container) if volume.config_map}
+        given = {mount.mount_path for _, mount, volume in mounts_of(workload, container) if _is_listed(volume)}
         files = files_of(release, workload, container)
         for path, told in (*_in_variables(container, at), *_in_words(container, at)):
             if any(lies_in(told, folder) for folder in _OF_THE_IMAGE):
@@ -29,6 +29,12 @@ def check(release: Release) -> Iterator[Finding]:
             is_missing = inside in given and told != inside and told not in files
             if inside is None or is_missing:
                 yield _finding(workload, path, told)
+
+
+def _is_listed(volume: Volume) -> bool:
+    """Whether every file in it is known."""
+    sources = volume.projected.sources if volume.projected else ()
+    return volume.config_map is not None or (bool(sources) and all(source.config_map for source in sources))
 
 
 def _finding(workload: Workload, path: tuple[Step, ...], told: str) -> Finding:

@@ -22,11 +22,28 @@ def check(release: Release) -> Iterator[Finding]:
             if not _is_there(release, workload, kind, name, key):
                 said = f"the key {key} of the {kind} {name}" if key else f"the {kind} {name}"
                 yield _finding(workload.pod_place(*path), f"{workload.name} refers to {said}, which nobody makes")
+        yield from _another(release, workload)
     for ingress in release.of(Ingress):
         for number, tls in enumerate(ingress.body.spec.tls):
             if tls.secret_name and tls.secret_name not in release.cluster.secrets:
                 place = ingress.place("spec", "tls", number, "secretName")
                 yield _finding(place, f"{ingress.manifest} refers to the secret {tls.secret_name}, which nobody makes")
+
+
+def _another(release: Release, workload: Workload) -> Iterator[Finding]:
+    """A variable whose own name is a key of the map reads that one."""
+    for container, at in workload.containers():
+        for number, variable in enumerate(container.env):
+            given = variable.value_from and variable.value_from.config_map_key_ref
+            for data in release.of(Data) if given else ():
+                if given and data.name == given.name and variable.name in data.body.data and given.key != variable.name:
+                    place = workload.pod_place(*at, "env", number, "valueFrom", "configMapKeyRef", "key")
+                    yield Finding(
+                        rule=RULE.id,
+                        place=place,
+                        what=f"{workload.name} reads {variable.name} from the key {given.key} of {data.manifest}",
+                        mend=f"read the key {variable.name}, which is there",
+                    )
 
 
 def _finding(place: Place, what: str) -> Finding:

@@ -9,6 +9,9 @@ from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.yaml_lines import Step
 
+# Longer, and ten pods one after another take more than ten minutes.
+_WATCHED_S = 60
+
 Wrong = tuple[tuple[Step, ...], str, str]
 
 
@@ -45,6 +48,9 @@ def _of_deployment(workload: Workload, spec: WorkloadSpec, fewest: int) -> Itera
     elif fewest > 1 and (missing := _share(rolling.max_unavailable, fewest)):
         what = f"has {missing} of its {fewest} pods too few while it is released"
         yield ("strategy", "rollingUpdate", "maxUnavailable"), what, "set maxUnavailable: 0"
+    if spec.min_ready_seconds > _WATCHED_S:
+        what = f"waits {spec.min_ready_seconds} s after each pod of a release"
+        yield ("minReadySeconds",), what, f"wait {_WATCHED_S} s at most"
     startup = workload.pod.containers[0].startup_probe
     starts_s = startup.period_seconds * startup.failure_threshold if startup else 0
     if spec.progress_deadline_seconds <= starts_s:

@@ -11,7 +11,7 @@ from lawyers_hub.proof.verify.rules import Rule
 
 _SECRET_NAME = re.compile(r"(?i)(passw(or)?d|secret|token|api_?key|private_?key|credential)")
 _WHERE_IT_IS = re.compile(r"(?i)(_file|_path|_dir|_name|_url_file)$")
-_SECRET_VALUE = re.compile(r"://[^/\s:@]+:[^/\s@]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b")
+_SECRET_VALUE = re.compile(r"://[^/\s:@]*:[^/\s@]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b")
 
 
 def check(release: Release) -> Iterator[Finding]:

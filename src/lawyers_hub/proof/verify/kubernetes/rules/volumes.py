@@ -1,5 +1,6 @@
 """A volume that is asked for by name is as large as declared, and is one folder to all who are told of it."""
 
+import re
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
@@ -27,6 +28,7 @@ def check(release: Release) -> Iterator[Finding]:
     for claim in release.of(Claim):
         yield from _of_claim(release, claim, uses.get(claim.name, []))
     yield from _folders(release, uses)
+    yield from _apart(release)
 
 
 def _uses(release: Release) -> Iterator[tuple[str, Use]]:
@@ -43,6 +45,10 @@ def _of_claim(release: Release, claim: Object[Claim], uses: list[Use]) -> Iterat
         what = f"{claim.manifest} asks for {said}, and {f'{meant} GiB are' if meant else 'nothing is'} declared"
         place = claim.place("spec", "resources", "requests", "storage")
         yield _finding(place, what, "ask for what the topology has among the volumes of the cluster")
+    named, there = claim.body.spec.storage_class_name, release.around.volume_classes
+    if there and named is not None and named not in there and not release.has("StorageClass", named):
+        what = f"{claim.manifest} waits for ever for the class {named}, which nobody makes"
+        yield _finding(claim.place("spec", "storageClassName"), what, f"name one of {', '.join(there)}")
     shared = len({workload.name for workload, _, _ in uses}) > 1 or any(_are_many(release, use[0]) for use in uses)
     if shared and not set(_BY_MANY) & set(claim.body.spec.access_modes):
         what = f"{claim.manifest} is for one machine, and pods on several need it"
@@ -73,6 +79,18 @@ def _folders(release: Release, uses: dict[str, list[Use]]) -> Iterator[Finding]:
                 if mount.read_only and lies_in(path, mount.mount_path):
                     what = f"{one.service} may only read in {mount.mount_path}, where it is told to keep things"
                     yield _finding(place, what, "remove readOnly")
+
+
+def _apart(release: Release) -> Iterator[Finding]:
+    """Two things that are kept under two names lie in two buckets: who empties one leaves the other."""
+    before: dict[str, str] = {}
+    for name, telling in told_to(release).items():
+        for one in telling:
+            bucket = re.match(r"(?:s3|gs)://[^/]+", one.value)
+            first = before.setdefault(bucket[0], name) if bucket else name
+            if bucket and first != name:
+                what = f"{one.service} is told of {bucket[0]} in {name}, where {first} is kept as well"
+                yield _finding(one.place, what, "keep each in a bucket of its own")
 
 
 def _finding(place: Place, what: str, mend: str) -> Finding:
