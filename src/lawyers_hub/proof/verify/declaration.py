@@ -2,14 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from lawyers_hub.proof.verify.places import Fault, Place, read_text
-from lawyers_hub.proof.verify.topology import ClusterFlow, Egress, Flow, Given, Service, Topology, port_of
+from lawyers_hub.proof.verify.reach import INTERNET
+from lawyers_hub.proof.verify.topology import ClusterFlow, Egress, Flow, Given, Service, Topology, is_on, port_of
 
 TOPOLOGY = "infrastructure/topology.toml"
 
@@ -24,6 +25,31 @@ class Declaration(msgspec.Struct, frozen=True):
     def place(self, table: str, number: int | None = None) -> Place:
         """Of a table such as "services.api", or of the `number`th (from zero) of an array such as "flows"."""
         return Place(self.file, self.lines.get(table if number is None else f"{table}[{number}]", 1))
+
+    def on(self, plane: str) -> "Declaration":
+        """What is meant in one plane: the services that run there, and the flows and ways out of those."""
+        services = {name: one for name, one in self.topology.services.items() if is_on(one.on, plane)}
+        flows = [
+            (self.place("flows", number).line, flow)
+            for number, whole in enumerate(self.topology.flows)
+            if is_on(whole.on, plane) and (flow := _between(whole, services))
+        ]
+        elsewhere = self.topology.services.keys() - services.keys()
+        egress = {
+            name: msgspec.structs.replace(way, source=[one for one in way.source if one not in elsewhere])
+            for name, way in self.topology.egress.items()
+        }
+        here = [flow for _, flow in flows]
+        topology = msgspec.structs.replace(self.topology, services=services, flows=here, egress=egress)
+        lines = {**self.lines, **{f"flows[{number}]": line for number, (line, _) in enumerate(flows)}}
+        return Declaration(topology, self.file, lines)
+
+
+def _between(flow: Flow, services: Collection[str]) -> Flow | None:
+    """The part of a flow that stays where only these services are."""
+    sources = [name for name in flow.source if name == INTERNET or name in services]
+    targets = [name for name in flow.targets if name in services]
+    return msgspec.structs.replace(flow, source=sources, target=targets) if sources and targets else None
 
 
 def read_topology(root: Path, file: str = TOPOLOGY) -> Declaration:
@@ -107,10 +133,11 @@ def _refusal(table: object, shape: type[msgspec.Struct]) -> msgspec.ValidationEr
 
 def _undeclared(declaration: Declaration) -> Iterator[tuple[Place, str]]:
     topology = declaration.topology
+    yield from _unknown_planes(declaration)
     for number, flow in enumerate(topology.flows):
         place = declaration.place("flows", number)
         for name in flow.source:
-            if name != "internet" and name not in topology.services:
+            if name != INTERNET and name not in topology.services:
                 yield place, f"lets {name!r} speak, and no service is called so: declare it, or mend the name"
         for name in flow.targets:
             if name not in topology.services:
@@ -123,3 +150,16 @@ def _undeclared(declaration: Declaration) -> Iterator[tuple[Place, str]]:
                 declaration.place(f"services.{name}"),
                 f"{name} stands in the tier {service.tier!r}, which no line declares",
             )
+
+
+def _unknown_planes(declaration: Declaration) -> Iterator[tuple[Place, str]]:
+    topology = declaration.topology
+    kinds = ("terraform", "compose", "kubernetes")
+    known = {*kinds, *(f"kubernetes/{overlay}" for overlay in topology.artifacts.kubernetes)}
+    said = [(declaration.place(f"services.{name}"), service.on) for name, service in topology.services.items()]
+    said += [(declaration.place("flows", number), flow.on) for number, flow in enumerate(topology.flows)]
+    said += [(declaration.place(f"egress.{name}"), way.on) for name, way in topology.egress.items()]
+    for place, planes in said:
+        for plane in planes:
+            if plane not in known:
+                yield place, f"is on {plane!r}, and there are {', '.join(sorted(known))}"

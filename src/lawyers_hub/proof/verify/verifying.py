@@ -133,14 +133,14 @@ def _comparisons(project: Project, faults: list[Fault]) -> Iterator[Comparison]:
 
 
 def _planes(project: Project) -> Iterator[tuple[Callable[[], Plane], Callable[[], Iterable[Intended]]]]:
-    declaration = project.declaration
-    if project.configuration:
-        yield partial(terraform.plane_of, project.configuration), partial(terraform.intended, declaration)
+    """Each against what is meant there."""
+    if configuration := project.configuration:
+        yield partial(terraform.plane_of, configuration), partial(terraform.intended, configuration.declaration)
     for release in project.releases:
         if release.is_built:
-            yield partial(kubernetes.plane_of, release), partial(kubernetes.intended, declaration, release)
-    if project.composition:
-        yield partial(compose.plane_of, project.composition), partial(compose.intended, declaration)
+            yield partial(kubernetes.plane_of, release), partial(kubernetes.intended, release.declaration, release)
+    if composition := project.composition:
+        yield partial(compose.plane_of, composition), partial(compose.intended, composition.declaration)
 
 
 def _subjects(project: Project, comparisons: Iterable[Comparison]) -> Iterator[Subject]:

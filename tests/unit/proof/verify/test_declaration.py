@@ -99,5 +99,39 @@ def test_a_slip_is_named_with_its_line(tmp_path: Path, slip: tuple[str, str], li
     assert fault.place.line == line
 
 
+ELSEWHERE = SMALL.replace('why = "takes the money"', 'on = ["terraform"]\nwhy = "takes the money"') + """
+[[flows]]
+on = ["compose"]
+from = ["internet", "till"]
+to = ["shop", "till"]
+port = "http"
+why = "people try it"
+
+[egress.letters]
+port = 587
+from = ["shop", "till"]
+why = "receipts"
+"""
+
+
+def test_a_plane_means_what_runs_there_and_no_more(tmp_path: Path) -> None:
+    whole = declared(tmp_path, ELSEWHERE)
+    compose, terraform = whole.on("compose"), whole.on("terraform")
+    assert list(compose.topology.services) == ["shop"]
+    assert [(flow.source, flow.targets) for flow in compose.topology.flows] == [
+        (["internet"], ["shop"]),
+        (["internet"], ["shop"]),
+    ]
+    assert compose.topology.egress["letters"].source == ["shop"]
+    assert compose.place("flows", 1) == whole.place("flows", 2)
+    assert (terraform.topology.services, len(terraform.topology.flows)) == (whole.topology.services, 2)
+
+
+def test_a_plane_that_does_not_exist_is_named_with_its_line(tmp_path: Path) -> None:
+    fault = refused(tmp_path, ELSEWHERE.replace('on = ["compose"]', 'on = ["kubernetes/moon"]'))
+    assert fault.place == Place("topology.toml", 38)
+    assert "is on 'kubernetes/moon', and there are compose, kubernetes, terraform" in fault.what
+
+
 def test_nesting_without_end_is_refused(tmp_path: Path) -> None:
     assert "TOML" in refused(tmp_path, f"a = {'[' * 100_000}").what

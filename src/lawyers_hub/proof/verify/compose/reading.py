@@ -9,6 +9,7 @@ from lawyers_hub.proof.verify.compose.dockerfile import Dockerfile, read_dockerf
 from lawyers_hub.proof.verify.compose.environments import with_env_files
 from lawyers_hub.proof.verify.compose.files import Files
 from lawyers_hub.proof.verify.compose.merging import without_resets
+from lawyers_hub.proof.verify.compose.plane import NAME
 from lawyers_hub.proof.verify.compose.sources import Sources
 from lawyers_hub.proof.verify.declaration import Declaration
 from lawyers_hub.proof.verify.places import Fault, Place
@@ -35,6 +36,7 @@ def read(root: Path, declaration: Declaration) -> Composition | None:
     named = files_of(root, declaration.topology.artifacts)
     if not named:
         return None
+    declaration = declaration.on(NAME)
     sources = Sources(root)
     parts = Files(sources).together(named, declaration.topology.artifacts.compose_values)
     dockerfile = _dockerfile(root, declaration, sources.faults)

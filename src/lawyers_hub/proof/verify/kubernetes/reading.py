@@ -34,10 +34,9 @@ def read(root: Path, declaration: Declaration) -> tuple[Release, ...]:
     if not overlays:
         return ()
     with ThreadPoolExecutor(max_workers=len(overlays)) as pool:
-        begun = [
-            (overlay, folder, _begin(pool, root, overlay, folder, declaration)) for overlay, folder in overlays.items()
-        ]
-        return tuple(_finish(root, declaration, *one) for one in begun)
+        meant = {overlay: declaration.on(f"kubernetes/{overlay}") for overlay in overlays}
+        begun = {overlay: _begin(pool, root, overlay, folder, meant[overlay]) for overlay, folder in overlays.items()}
+        return tuple(_finish(root, meant[one], one, folder, begun[one]) for one, folder in overlays.items())
 
 
 Begun = tuple[list[Origin], "Future[str] | list[Document]"] | list[Fault]

@@ -12,6 +12,7 @@ from lawyers_hub.proof.verify.terraform.contents import content_of
 from lawyers_hub.proof.verify.terraform.evaluation import Impossible, Scope, Value
 from lawyers_hub.proof.verify.terraform.hcl import Attribute, Body
 from lawyers_hub.proof.verify.terraform.inputs import misfits, refused
+from lawyers_hub.proof.verify.terraform.intent import NAME
 from lawyers_hub.proof.verify.terraform.library import Library
 from lawyers_hub.proof.verify.terraform.modules import Module
 
@@ -27,6 +28,7 @@ def read(root: Path, declaration: Declaration) -> Configuration | None:
     where = declaration.topology.artifacts.terraform
     if where is None:
         return None
+    declaration = declaration.on(NAME)
     library = Library(root)
     reading = Reading(library)
     given = _values(library, where, declaration.topology.artifacts.terraform_values)

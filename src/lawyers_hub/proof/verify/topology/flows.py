@@ -7,8 +7,12 @@ from lawyers_hub.proof.verify.topology.declared import Declared, Port
 
 
 class Flow(Declared, frozen=True, kw_only=True, rename={"source": "from", "target": "to"}):
-    """`port` is a port's name at each target, or `metrics`: what the target names there."""
+    """`port` is a port's name at each target, or `metrics`: what the target names there.
 
+    `on` are the planes in which it is meant, if not all.
+    """
+
+    on: Sequence[str] = ()
     source: list[str]
     target: str | list[str]
     port: str

@@ -26,7 +26,8 @@ class Probes(Declared, frozen=True, kw_only=True):
 
 
 class Service(Declared, frozen=True, kw_only=True):
-    """One thing that runs. `group` is its security group in AWS; `runs` says when, if it does not last.
+    """One thing that runs. `on` are the planes in which it does, if not all (terraform, compose, kubernetes, or
+    kubernetes/<overlay>). `group` is its security group in AWS; `runs` says when, if it does not last.
 
     `before` are those who start only when it is done. `grace_s` is how long it takes, at most, to finish what it has
     begun when it is told to stop, and `silent_s` for how long at most it says nothing on a connection that goes on.
@@ -36,6 +37,7 @@ class Service(Declared, frozen=True, kw_only=True):
 
     tier: str
     why: str
+    on: Sequence[str] = ()
     group: str | None = None
     ports: Mapping[str, Port] = {}
     replicas: Replicas | None = None

@@ -23,7 +23,8 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _missing(project: Project, name: str, texts: Sequence[str]) -> Iterator[str]:
-    if project.composition and name not in project.composition.containers:
+    composed = project.composition
+    if composed and name in composed.declaration.topology.services and name not in composed.containers:
         yield "in compose"
     for release in project.releases:
         if name in release.services and name not in {workload.name for workload in release.workloads}:
