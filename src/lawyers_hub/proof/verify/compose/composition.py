@@ -11,6 +11,7 @@ from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.reach import Ports
 from lawyers_hub.proof.verify.topology import Service
+from lawyers_hub.proof.verify.yaml_nodes import Node
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -71,7 +72,8 @@ class Budget(msgspec.Struct, frozen=True):
 class Container(msgspec.Struct, frozen=True, kw_only=True):
     """A service of the file. `places` has the line of every setting that is said, such as "deploy.replicas".
 
-    `doubts` says by setting which variables it needs that nobody gives a value.
+    `doubts` says by setting which variables it needs that nobody gives a value. `said` is all of it, for what only one
+    rule wants to know.
     """
 
     name: str
@@ -102,6 +104,12 @@ class Container(msgspec.Struct, frozen=True, kw_only=True):
     replicas: float
     limits: Budget
     reservations: Budget
+    said: Node
+
+    @property
+    def program(self) -> str:
+        """The last part of its image's name, by which the program in it is known."""
+        return self.image.partition("@")[0].rpartition("/")[2].partition(":")[0]
 
     def place_of(self, setting: str) -> Place:
         return self.places.get(setting, self.place)
@@ -127,6 +135,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     internal: bool = False
     external: bool = False
     options: Mapping[str, str] = {}
+    subnets: tuple[str, ...] = ()
     doubt: str | None = None
 
 
@@ -140,9 +149,12 @@ class Secret(msgspec.Struct, frozen=True):
 
 
 class Composition(msgspec.Struct, frozen=True, kw_only=True):
+    """`project` is the name with which those of its containers begin, where it is said."""
+
     root: Path
     declaration: Declaration
     faults: tuple[Fault, ...]
+    project: str
     place: Place
     containers: Mapping[str, Container]
     networks: Mapping[str, Network]

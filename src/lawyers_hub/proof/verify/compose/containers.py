@@ -55,6 +55,7 @@ def read_container(name: str, node: Node, sources: Sources) -> Container:
         replicas=1 if replicas is None else replicas,
         limits=_budget(node, "limits", ("cpus", "mem_limit"), shapes),
         reservations=_budget(node, "reservations", ("", "mem_reservation"), shapes),
+        said=node,
     )
 
 

@@ -53,6 +53,7 @@ def read(root: Path, declaration: Declaration) -> Composition | None:
     return Composition(
         root=root,
         declaration=declaration,
+        project=top.said("name") if top else "",
         place=place,
         containers=containers,
         networks=networks,
@@ -103,6 +104,7 @@ def _network(name: str, node: Node, shapes: Shapes) -> Network:
         internal=shapes.flag(node.get("internal")),
         external=external is not None and external.text != "false",
         options={key: option.text for key, option in shapes.pairs(node.get("driver_opts")).items()},
+        subnets=tuple(one.said("subnet") for one in shapes.items(node.get("ipam", "config")) if one.get("subnet")),
         doubt=f"nobody gives {' and '.join(unknown)} a value" if unknown else None,
     )
 

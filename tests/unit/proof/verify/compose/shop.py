@@ -39,7 +39,11 @@ ports = { http = 8080 }
 replicas = { min = 2, max = 4 }
 cpu_m = [100, 500]
 memory_mib = [64, 128]
+grace_s = 5
+scratch_mib = 8
+pages = "/goods"
 metrics = { port = 8080, path = "/metrics" }
+probes = { live = "/alive", ready = "/ready" }
 why = "sells"
 
 [services.prepare]
@@ -131,7 +135,9 @@ services:
     user: "65534"
     cap_add: [NET_BIND_SERVICE]
     ports: ["443:443"]
-    tmpfs: ["/tmp:size=16m", "/run:uid=65534"]
+    environment: {SHOP_HOST: shop.example}
+    volumes: ["./Caddyfile:/etc/caddy/Caddyfile:ro"]
+    tmpfs: ["/tmp:size=16m", "/run:size=1m,uid=65534"]
     networks: [entrance, front]
     depends_on:
       shop: {condition: service_healthy}
@@ -139,6 +145,8 @@ services:
     <<: *closed
     image: registry.example/shop:1.0.3
     command: [sell]
+    tmpfs: ["/tmp:size=8m"]
+    healthcheck: {test: [CMD, ask, "http://127.0.0.1:8080/ready"], interval: 10s}
     environment:
       TILL_PASSWORD_FILE: /run/secrets/till
       HOST: ${HOST:?say under which name}
@@ -165,6 +173,7 @@ services:
     image: valkey/valkey:9.1.2
     user: "999"
     command: [valkey-server, /etc/till.conf, --dir, /data]
+    stop_grace_period: 1m
     networks: [money, tidying]
     volumes:
       - "till:/data"
@@ -180,8 +189,8 @@ services:
 
 networks:
   default: {internal: true}
-  front: {internal: true}
-  money: {internal: true}
+  front: {internal: true, ipam: {config: [{subnet: 10.9.0.0/28}]}}
+  money: {internal: true, ipam: {config: [{subnet: 10.9.0.16/28}]}}
   tidying: {internal: true}
   watched: {internal: true}
   mail: {}
@@ -206,7 +215,9 @@ FROM ${BASE}
 COPY --from=built /goods /goods
 ENV PATH=/goods/bin
 RUN apt-get install -y curl
+RUN useradd --uid 10001 seller
 USER 10001
+CMD ["sell"]
 HEALTHCHECK CMD ["ask"]
 LABEL org.opencontainers.image.title="shop" \\
       # said when it is built
@@ -214,11 +225,39 @@ LABEL org.opencontainers.image.title="shop" \\
       org.opencontainers.image.revision="2"
 """
 
+CADDYFILE = """\
+{
+	admin off
+}
+
+(all) {
+	lb_policy round_robin # one after the other
+}
+
+https://{$SHOP_HOST}:443 {
+	header Strict-Transport-Security "max-age=31536000"
+	handle /goods/* {
+		reverse_proxy {$SHOPS:shop:8080} {
+			import all
+			health_uri /ready
+		}
+	}
+	respond `{"error":{err.status_code}}`
+}
+
+http://127.0.0.1:2020 {
+	bind 127.0.0.1
+	respond "alive"
+}
+"""
+
 _FILES = {
     "topology.toml": TOPOLOGY,
     "compose.yml": COMPOSE,
     "Dockerfile": DOCKERFILE,
     "till.conf": "# kept\nappendonly yes\nmaxmemory 64mb\n",
+    "looking/prometheus.yml": "scrape_configs: []\n",
+    "Caddyfile": CADDYFILE,
 }
 
 
@@ -228,6 +267,7 @@ def shop(root: Path, *changes: tuple[str, str], file: str = "compose.yml") -> Co
         for old, new in changes if name == file else ():
             assert old in text, old
             text = text.replace(old, new)
+        (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     return reread(root)
 

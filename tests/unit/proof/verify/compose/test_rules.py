@@ -48,7 +48,7 @@ BROKEN = [
     ("secrets-in-files", "HOST: ${HOST:?say under which name}", "TILL: redis://a:x@till", "environment: TILL"),
     ("secrets-in-files", "--dir, /data", "--requirepass, sesame", "the command of till holds a password"),
     ("secrets-in-files", "{file: ./secrets/till}", "{environment: TILL}", "the secret till comes from environment"),
-    ("networks-internal", "money: {internal: true}", "money: {}", "money has a way out of the house, and till may not"),
+    ("networks-internal", "money: {internal: true, ", "money: {", "money has a way out of the house, and till may not"),
     ("networks-internal", '"false"', '"true"', "entrance leads to the internet, where door may not go"),
     ("published-ports", "command: [sell]", 'ports: ["8080:8080"]', "shop is published on 8080"),
     ("published-ports", '"443:443"', '"443:8443"', "its own 8443"),
@@ -63,7 +63,7 @@ BROKEN = [
     ("kept-in-volumes", '      - "till:/data"\n', "", "till keeps data, and in no volume with a name"),
     ("kept-in-volumes", '"till:/data"', "/data", "till writes to /data in a volume that has no name"),
     ("binds-read-only", "till.conf:ro", "till.conf", "till can change till.conf on the machine"),
-    ("scratch-owned", "/run:uid=65534", "/run:size=1m", "whether door can write to /run"),
+    ("scratch-owned", "/run:size=1m,uid=65534", "/run:size=1m", "whether door can write to /run"),
     ("logs-bounded", "  logging: {driver: local}\n", "", "what door logs grows"),
     ("logs-bounded", "driver: local", "driver: json-file", "what door logs grows"),
     (
@@ -73,6 +73,54 @@ BROKEN = [
         "till is given the secret",
     ),
     ("secrets-of-ones-own", "    secrets: [till]\n", "", "shop is not given the secret till, which is its own"),
+    ("health-asks", "ask]}", "true]}", "the health check of till cannot fail"),
+    ("health-asks", "[CMD, ask]", '"ask || exit 0"', "the health check of till cannot fail"),
+    ("health-asks", "[CMD, ask]", "[ask, it]", "begins with ask, which is none of CMD"),
+    ("health-asks", "[CMD, ask]", "[CMD-SHELL, ask, it]", "has several words, of which 'ask' alone is run"),
+    ("health-asks", "127.0.0.1:8080/ready", "till:8080/ready", "the health check of shop asks till, which is another"),
+    ("health-asks", "8080/ready", "8081/ready", "asks on port 8081, and shop listens on no such port"),
+    ("health-asks", "8080/ready", "8080/", "asks for /, and shop tells how it is at /alive and /ready"),
+    ("health-asks", "interval: 10s", "interval: 10m", "is made every 600 s"),
+    ("health-asks", "interval: 10s", "retries: 99", "must fail 99 times"),
+    ("paths-lead", "looking/prometheus.yml]", "looking/p.yml]", "is started with /etc/looking/p.yml, and there is no"),
+    ("paths-lead", "./looking:", "./lokking:", "watch is given lokking, which is not there"),
+    (
+        "paths-lead",
+        "/run/secrets/till",
+        "/run/secrets/tills",
+        "shop is told to read /run/secrets/tills, and is given no",
+    ),
+    ("paths-lead", "/run/secrets/till", "/run/secrets/tills", "given the secret till, and nothing tells it to read"),
+    ("paths-lead", "command: [valkey", "environment: {K: file:///dat}\n    command: [valkey", "in none of its volumes"),
+    ("paths-lead", "--dir, /data", "--dir, /tmp", "till keeps things in /tmp, which is in none of its volumes"),
+    (
+        "nothing-idle",
+        "volumes:\n  till:",
+        "volumes:\n  old:\n  till:",
+        "the volume old is declared, and no service has it",
+    ),
+    ("nothing-idle", "  mail: {}", "  mail: {}\n  post: {}", "the network post is declared, and no service has it"),
+    (
+        "nothing-idle",
+        "  till: {file: ./secrets/till}",
+        "  till: {file: ./a}\n  other: {file: ./a}",
+        "and another secret is",
+    ),
+    ("goes-in-peace", "    stop_grace_period: 1m\n", "", "till is killed after 10 s, and may take 30 to finish"),
+    ("goes-in-peace", "command: [sell]", "stop_grace_period: 2s", "shop is killed after 2 s, and may take 5 to finish"),
+    ("goes-in-peace", "command: [sell]", "stop_signal: SIGKILL", "shop is killed when it is told to stop"),
+    ("scratch-bounded", "/tmp:size=16m", "/tmp:mode=1777", "door can fill the machine's memory through /tmp"),  # noqa: S108 - folders of a container
+    ("scratch-bounded", "/tmp:size=8m", "/tmp:size=8k", "shop has 0.0078125 MiB in /tmp, and needs 8"),  # noqa: S108 - folders of a container
+    ("subnets-apart", "10.9.0.16/28", "10.9.0.0/27", "the networks front and money have addresses in common"),
+    ("subnets-apart", "10.9.0.16/28", "10.9.0.17/28", "the network money has a subnet that is none"),
+    (
+        "subnets-apart",
+        "[money, tidying]",
+        "{money: {ipv4_address: 10.9.0.1}, tidying: {}}",
+        "till has the address 10.9.0.1, which is not in money",
+    ),
+    ("no-unsafe-settings", 'KEEP: "7"', 'KEEP: "7"\n      LOG_LEVEL: debug', "shop says 'LOG_LEVEL=debug'"),
+    ("no-unsafe-settings", "prometheus.yml]", "prometheus.yml, --web.enable-admin-api]", "delete figures"),
     ("backups-as-declared", 'KEEP: "7"', 'KEEP: "6"', "shop is told KEEP=6, and 7 is declared"),
     ("backups-as-declared", 'KEEP: "7"', "A: 1", "nobody is told KEEP"),
 ]
@@ -91,8 +139,66 @@ DOCKERFILE = [
     ("dockerfile-healthcheck", 'HEALTHCHECK CMD ["ask"]', "HEALTHCHECK NONE", "does not say how to ask"),
     ("dockerfile-labels", 'org.opencontainers.image.revision="2"', 'some="2"', "does not say its revision"),
     ("dockerfile-nothing-remote", "--checksum=sha256:aa ", "", "takes in https://example.com/goods.tar unseen"),
+    ("dockerfile-nothing-remote", "install -y curl", "x; curl https://x.example | sh", "is run unseen while"),
+    ("dockerfile-stages-exist", "--from=built", "--from=build", "the stage build is copied from, and there is none"),
+    (
+        "dockerfile-stages-exist",
+        "COPY --from=built /goods /goods",
+        "COPY . /goods",
+        "everything that lies in the folder",
+    ),
+    ("dockerfile-stages-exist", "COPY --from=built /goods", "COPY .env", ".env is copied into the image"),
+    ("dockerfile-runs-directly", 'CMD ["sell"]', "CMD sell", "CMD runs in a shell"),
+    ("dockerfile-account-owns-little", "USER 10001", "USER 10001:0", "the image runs in the group of root"),
+    (
+        "dockerfile-account-owns-little",
+        "--uid 10001",
+        "--uid 1001",
+        "runs as 10001, and the account that was made is 1001",
+    ),
+    (
+        "dockerfile-account-owns-little",
+        "install -y curl",
+        "install -y curl && chmod 777 /x",
+        "lets every account write",
+    ),
+    (
+        "dockerfile-account-owns-little",
+        "ENV PATH",
+        "ENV HOST=127.0.0.1 PATH",
+        "lets nobody outside of the container ask it",
+    ),
     ("dockerfile-no-secrets", "ENV PATH", "ENV API_KEY=1 PATH", "ENV API_KEY leaves a secret"),
     ("dockerfile-no-secrets", "USER 10001", "ARG GITHUB_TOKEN\nUSER 10001", "ARG GITHUB_TOKEN leaves a secret"),
+]
+
+CADDYFILE = [
+    ("admin off", "admin 0.0.0.0:2019", "door takes orders from whoever reaches 0.0.0.0:2019"),
+    (":443 {", ":8443 {", "door listens on 8443, and the topology declares 443"),
+    ("\tbind 127.0.0.1\n", "", "door answers http://127.0.0.1:2020 on every address of it"),
+    ("31536000", "0", "door does not tell browsers to come by TLS alone"),
+    ("{$SHOP_HOST}", "{$SHOP}", "nobody tells door what SHOP is"),
+    ("shop:8080", "shop:8081", "door leads to shop on 8081, where it does not listen"),
+    ("shop:8080", "stall:8080", "door leads to stall, and nobody has that name"),
+    ("shop:8080", "a-shop-1:8080", "door leads to 1 of the 2 containers of shop"),
+    ("health_uri /ready", "health_uri /alive", "door asks shop at /alive whether it is ready"),
+    ("handle /goods/*", "handle /wares/*", "door leads /wares to shop, which has those below /goods"),
+    ("handle /goods/*", "handle_path /goods/*", "door takes /goods away before it leads"),
+    ("import all", "import most", "imports most, and there is no such snippet"),
+    ("\tbind 127.0.0.1\n", "\tbind 127.0.0.1\n}\n", "has a brace that closes nothing"),
+    ("import all\n", "import all {\n", "has a brace that is never closed"),
+    ("https://{$SHOP_HOST}:443 {", "https://{$SHOP_HOST}:443, http://x:443 {", "door leads on what comes in the clear"),
+]
+
+TILL = [
+    ("64mb", "256mb", "may keep 256 MiB, and its container has 128"),
+    ("64mb", "64", "may keep 6.1e-05 MiB, with which it takes no jobs"),
+    ("maxmemory 64mb", "", "grows until its container is ended"),
+    ("yes\n", "yes\nport 6380\n", "listens on 6380, which is not declared"),
+    ("yes\n", "yes\nbind 127.0.0.1\n", "listens to itself alone"),
+    ("yes\n", "yes\nrequirepass sesame\n", "has its password in a file that everybody can read"),
+    ("yes\n", "yes\ntimeout 1\n", "hangs up on whoever waits for a job for 1 s"),
+    ("yes\n", "yes\nstop-writes-on-bgsave-error no\n", "takes jobs that it cannot keep"),
 ]
 
 UNKNOWN = [
@@ -112,6 +218,7 @@ def test_the_shop_as_it_is_keeps_every_rule(tmp_path: Path) -> None:
 
 def test_every_rule_has_an_example_that_breaks_it() -> None:
     broken = {name_of(rule) for rule, *_ in BROKEN} | {rule for rule, *_ in DOCKERFILE}
+    broken |= {"compose-doors-lead", "compose-redis-bounded"}
     assert broken == {rule.id for rule in RULES}
 
 
@@ -135,6 +242,18 @@ def test_a_line_that_breaks_a_rule_is_found(tmp_path: Path, rule: str, old: str,
 @pytest.mark.parametrize(("rule", "old", "new", "what"), DOCKERFILE)
 def test_a_line_of_the_dockerfile_is_found(tmp_path: Path, rule: str, old: str, new: str, what: str) -> None:
     said = found(tmp_path, rule, "broken", "Dockerfile", old, new)
+    assert [one for one in said if what in one], said
+
+
+@pytest.mark.parametrize(("old", "new", "what"), CADDYFILE)
+def test_a_line_of_the_door_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
+    said = found(tmp_path, "compose-doors-lead", "broken", "Caddyfile", old, new)
+    assert [one for one in said if what in one], said
+
+
+@pytest.mark.parametrize(("old", "new", "what"), TILL)
+def test_a_line_of_the_store_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
+    said = found(tmp_path, "compose-redis-bounded", "broken", "till.conf", old, new)
     assert [one for one in said if what in one], said
 
 

@@ -7,6 +7,8 @@ from lawyers_hub.proof.verify.compose.composition import Composition
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
 
+# Run as it comes, or kept as it comes: `curl … | sh`, `sh -c "$(wget …)"`.
+_RUN_UNSEEN = re.compile(r"\b(curl|wget)\b[^;&]*\|\s*(sudo\s+)?(ba|da|z)?(sh|python\S*|perl|tar)\b|\$\((curl|wget)\b")
 _REMOTE = re.compile(r"(?:^|\s)(\w+://\S+|git@\S+)")
 
 
@@ -21,11 +23,19 @@ def check(composition: Composition) -> Iterator[Finding]:
                     what=f"the image takes in {found[1]} unseen",
                     mend="add --checksum=sha256:…, or copy a file of the repository",
                 )
+        for run in stage.all("RUN"):
+            if _RUN_UNSEEN.search(run.said):
+                yield Finding(
+                    rule=RULE.id,
+                    place=run.place,
+                    what="what comes from an address is run unseen while the image is built",
+                    mend="fetch it with ADD --checksum=sha256:…, and run that",
+                )
 
 
 RULE = Rule(
     id="dockerfile-nothing-remote",
     promise="R1",
-    says="nothing is added from an address without its checksum",
+    says="nothing is added from an address, or run from one, without its checksum",
     check=check,
 )
