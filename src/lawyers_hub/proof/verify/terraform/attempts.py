@@ -1,5 +1,7 @@
 """What all modules of one reading share, and what Terraform would refuse in them."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from lawyers_hub.proof.verify.places import Fault, Place
@@ -19,10 +21,14 @@ class Mistake(msgspec.Struct, frozen=True, order=True):
 
 
 class Reading:
-    """What all modules of one reading share."""
+    """What all modules of one reading share.
 
-    def __init__(self, library: Library) -> None:
+    `looked_up` is what is taken for known of data, by type and attribute.
+    """
+
+    def __init__(self, library: Library, looked_up: Mapping[tuple[str, str], Value]) -> None:
         self.library = library
+        self.looked_up = looked_up
         self.evaluator = Evaluator()
         self.mistakes: dict[Mistake, None] = {}
         self._modules = 0

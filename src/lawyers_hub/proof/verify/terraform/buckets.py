@@ -36,10 +36,20 @@ def within(content: Content, *path: str) -> Iterator[Content]:
 
 
 def keys_of(configuration: Configuration, bucket: Resource) -> Iterator[Argument]:
+    for block in _encryptions(configuration, bucket):
+        if key := block.given("kms_master_key_id"):
+            yield key
+
+
+def encrypted_with_keys(configuration: Configuration, bucket: Resource) -> bool:
+    """A key that is named is not taken where the algorithm is that of S3 itself."""
+    said = [block.given("sse_algorithm") for block in _encryptions(configuration, bucket)]
+    return all(one is None or str(one.value.raw).startswith("aws:kms") for one in said)
+
+
+def _encryptions(configuration: Configuration, bucket: Resource) -> Iterator[Content]:
     for one in companions(configuration, bucket, "aws_s3_bucket_server_side_encryption_configuration"):
-        for block in within(one.content, "rule", "apply_server_side_encryption_by_default"):
-            if key := block.given("kms_master_key_id"):
-                yield key
+        yield from within(one.content, "rule", "apply_server_side_encryption_by_default")
 
 
 def declared(configuration: Configuration, word: str) -> Iterator[Resource]:

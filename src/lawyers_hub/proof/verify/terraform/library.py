@@ -65,6 +65,13 @@ class Library:
             self._read[path] = self._sorted(path, files)
         return self._read[path]
 
+    def text(self, root: str, path: str) -> str | None:
+        """Of a file as a root names it; none where it cannot be read here."""
+        try:
+            return read_text(self._root, posixpath.normpath(posixpath.join(root, path)))
+        except Fault:
+            return None
+
     def body(self, file: str) -> Body | None:
         """What a file of Terraform, or of values, says; or none and a fault."""
         try:

@@ -1,5 +1,6 @@
 """A module as it is called: its variables have values, its resources stand as often as they are asked for."""
 
+import posixpath
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -45,7 +46,7 @@ class Module:
         self._known: dict[tuple[str, ...], Value] = {}
         self._asked: set[tuple[str, ...]] = set()
         self._children: dict[str, list[tuple[Instance, Module]]] = {}
-        self.scope = Scope(self._root)
+        self.scope = Scope(self._root, text_of=partial(reading.library.text, self._around[0]))
 
     def variable(self, name: str) -> Value:
         return self._once(("var", name), lambda: self._variable(name))
@@ -145,7 +146,7 @@ class Module:
     def _path(self, name: str, place: Place) -> Value:
         if name not in {"module", "root", "cwd"}:
             raise Impossible(f"there is no path.{name}")
-        return Value(self.folder.path if name == "module" else ".", (place,))
+        return Value(posixpath.relpath(self.folder.path, self._around[0]) if name == "module" else ".", (place,))
 
     def _module(self, name: str) -> Value:
         if name not in self.folder.calls:
@@ -169,6 +170,8 @@ class Module:
 
         def attribute(name: str) -> Value:
             given = self.attribute(block, name, instance)
+            if given is None and block.kind == "data":
+                given = self.reading.looked_up.get((block.labels[0], name))
             return Value(Computed(address, name)) if given is None or given.raw is None else given
 
         return Value(Deferred(address, attribute))

@@ -30,7 +30,8 @@ def read(root: Path, declaration: Declaration) -> Configuration | None:
         return None
     declaration = declaration.on(NAME)
     library = Library(root)
-    reading = Reading(library)
+    vpc_cidr = Value(declaration.topology.network.vpc_cidr, (declaration.place("network"),))
+    reading = Reading(library, {("aws_vpc", "cidr_block"): vpc_cidr})
     given = _values(library, where, declaration.topology.artifacts.terraform_values)
     main = _root(reading, where, given)
     if main is None:

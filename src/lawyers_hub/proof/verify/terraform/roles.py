@@ -35,6 +35,13 @@ def managed(configuration: Configuration, role: Resource) -> Iterator[tuple[str,
             yield _named(given.value), attachment
 
 
+def has_policies(configuration: Configuration, role: Resource) -> bool:
+    """Whether it has any, also one that cannot be read here."""
+    return any(
+        _is_of(one, role) for one in configuration.of("aws_iam_role_policy", "aws_iam_role_policy_attachment")
+    ) or bool(role.content.inner("inline_policy") or role.content.given("managed_policy_arns"))
+
+
 def _named(arn: Value) -> str:
     text = written(arn)
     return text.rpartition("/")[2] if ":aws:policy/" in text else ""

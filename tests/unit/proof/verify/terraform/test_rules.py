@@ -180,6 +180,34 @@ def test_the_account_whose_number_is_known_is_the_only_one(tmp_path: Path) -> No
         assert found.place.file == f"tf/{name}"
 
 
+def test_nobody_of_another_account_is_let_in(tmp_path: Path) -> None:
+    text = (
+        'variable "account_id" {}\ndata "aws_iam_policy_document" "d" {\n  statement {\n'
+        '    actions = ["s3:GetObject"]\n'
+        '    principals {\n      type = "AWS"\n      identifiers = ["arn:aws:iam::111122223333:root"]\n    }\n  }\n}\n'
+    )
+    values = {"x.tfvars": 'account_id = "111122223333"\n'}
+    assert findings(configured_of(tmp_path, {"main.tf": text, **values}), "one-account") == []
+    [found] = findings(
+        configured_of(tmp_path, {"main.tf": text.replace("iam::1111", "iam::4444"), **values}), "one-account"
+    )
+    assert (found.place, "444422223333" in found.what) == (Place("tf/main.tf", 3), True)
+
+
+def test_what_lists_subnets_lists_one_of_each_zone(tmp_path: Path) -> None:
+    text = (
+        'resource "aws_subnet" "s" {\n  for_each = toset(["a", "b"])\n  availability_zone = each.key\n}\n'
+        'resource "aws_lb" "l" {\n  subnets = values(aws_subnet.s)[*].id\n}\n'
+    )
+    declared(tmp_path, {"main.tf": text})
+    topology = tmp_path / "infrastructure" / "topology.toml"
+    topology.write_text(topology.read_text().replace("zones = 1", "zones = 2"))
+    assert findings(read_again(tmp_path), "zones-all") == []
+    (tmp_path / "tf" / "main.tf").write_text(text.replace("values(aws_subnet.s)[*].id", '[aws_subnet.s["a"].id]'))
+    [found] = findings(read_again(tmp_path), "zones-all")
+    assert (found.place, found.what) == (Place("tf/main.tf", 6), "aws_lb.l stands in 1 of 2 zones")
+
+
 def test_a_state_is_not_kept_as_that_of_another_installation(tmp_path: Path) -> None:
     text = BUCKET.replace('"b"\n}', '"state-test"\n}') + 'terraform {\n  backend "s3" {}\n}\n'
     kept = 'bucket = "state-test"\nkey = "test/x.tfstate"\nencrypt = true\nuse_lockfile = true\n'

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.terraform.evaluation.access import attribute_of, element_of, pairs_of
 from lawyers_hub.proof.verify.terraform.evaluation.conversions import truth, words
 from lawyers_hub.proof.verify.terraform.evaluation.functions import called
@@ -27,7 +27,7 @@ from lawyers_hub.proof.verify.terraform.evaluation.values import (
     text,
     undecided,
 )
-from lawyers_hub.proof.verify.terraform.hcl import syntax
+from lawyers_hub.proof.verify.terraform.hcl import parse_template, syntax
 
 MOST_DEPTH = 90
 """Expressions that wait for one another: the interpreter's own stack ends at about ten times as many."""
@@ -39,13 +39,17 @@ _Steps: TypeAlias = tuple[str | syntax.Node, ...]
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """`names` are the variables of `for`, `each`, `count` and `self`; `root` knows every other first word."""
+    """`names` are the variables of `for`, `each`, `count` and `self`; `root` knows every other first word.
+
+    `text_of` reads a file that is named as seen from the root module; none where that is not here.
+    """
 
     root: Callable[[str, Place], Value]
     names: Mapping[str, Value] = {}
+    text_of: Callable[[str], str | None] = lambda _: None
 
     def within(self, names: Mapping[str, Value]) -> "Scope":
-        return Scope(self.root, {**self.names, **names})
+        return Scope(self.root, {**self.names, **names}, self.text_of)
 
 
 class Evaluator:
@@ -107,6 +111,8 @@ class Evaluator:
     def _call(self, node: syntax.Call, scope: Scope) -> Value:
         if node.function in {"try", "can"}:
             return self._attempt(node, scope)
+        if node.function in {"file", "templatefile"}:
+            return self._of_file(node, scope)
         arguments = [self.evaluate(argument, scope) for argument in node.arguments]
         if node.spread:
             last = arguments.pop()
@@ -128,6 +134,29 @@ class Evaluator:
         if node.function == "can":
             return Value(False, (node.place,))
         raise Impossible("nothing that it tries works")
+
+    def _of_file(self, node: syntax.Call, scope: Scope) -> Value:
+        """A file's text; of a template, with its values put in."""
+        path, *given = [self.evaluate(argument, scope) for argument in node.arguments]
+        found = scope.text_of(words(plain(path)))
+        if found is None:
+            return Value(Unknown(f"the file {words(plain(path))} is not here", node.place), path.places)
+        if node.function == "file":
+            return text(found, (node.place, *path.places))
+        return self._template_of(found, given[0] if given else mapping({}), node.place)
+
+    def _template_of(self, found: str, values: Value, place: Place) -> Value:
+        if not isinstance(values.raw, Mapping):
+            return undecided(values, place)
+
+        def nothing(name: str, _: Place) -> Value:
+            raise Impossible(f"the template is given no {name}")
+
+        try:
+            template = parse_template(found, place)
+        except Fault as fault:
+            raise Impossible(f"the template {fault.what}") from None
+        return self.evaluate(template, Scope(nothing, values.raw))
 
     def _tuple(self, node: syntax.Tuple, scope: Scope) -> Value:
         return sequence(self.evaluate(item, scope) for item in node.items)

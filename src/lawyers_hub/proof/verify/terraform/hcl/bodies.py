@@ -5,9 +5,9 @@ from functools import lru_cache
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.terraform.hcl.cursor import Cursor
 from lawyers_hub.proof.verify.terraform.hcl.expressions import Expressions
-from lawyers_hub.proof.verify.terraform.hcl.syntax import Attribute, Block, Body, Literal
+from lawyers_hub.proof.verify.terraform.hcl.syntax import Attribute, Block, Body, Literal, Node
 from lawyers_hub.proof.verify.terraform.hcl.templates import read_template
-from lawyers_hub.proof.verify.terraform.hcl.tokens import Token, tokens_of
+from lawyers_hub.proof.verify.terraform.hcl.tokens import Token, tokens_of, tokens_of_template
 
 
 # Whoever verifies again has changed a file or two, and all others say what they said before.
@@ -22,6 +22,16 @@ def parse(file: str, text: str) -> Body:
         return _Bodies(Cursor(file, tokens_of(file, text))).body("end")
     except RecursionError:
         raise Fault(Place(file, 1), "is no HCL: it is nested too deeply") from None
+
+
+def parse_template(text: str, place: Place) -> Node:
+    """A text that is a template as a whole; all of it counts as that place.
+
+    Raises:
+        Fault: it is no template.
+    """
+    cursor = Cursor(place.file, tokens_of_template(place.file, text, place.line))
+    return read_template(cursor, Expressions(cursor).expression)
 
 
 class _Bodies:

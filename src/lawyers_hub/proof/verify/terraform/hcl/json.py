@@ -11,11 +11,11 @@ from decimal import Decimal
 import msgspec
 
 from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.terraform.hcl.bodies import parse_template
 from lawyers_hub.proof.verify.terraform.hcl.cursor import Cursor
 from lawyers_hub.proof.verify.terraform.hcl.expressions import Expressions
 from lawyers_hub.proof.verify.terraform.hcl.syntax import Attribute, Block, Body, Literal, Node, Object, Tuple
-from lawyers_hub.proof.verify.terraform.hcl.templates import read_template
-from lawyers_hub.proof.verify.terraform.hcl.tokens import tokens_of, tokens_of_template
+from lawyers_hub.proof.verify.terraform.hcl.tokens import tokens_of
 from lawyers_hub.proof.verify.yaml_lines import read_documents
 from lawyers_hub.proof.verify.yaml_nodes import Node as Said
 from lawyers_hub.proof.verify.yaml_nodes import tree
@@ -142,8 +142,7 @@ def _text(text: str, place: Place) -> Node:
 def _template(text: str, place: Place) -> Node:
     if "${" not in text and "%{" not in text:
         return Literal(place=place, value=text)
-    cursor = Cursor(place.file, tokens_of_template(place.file, text, place.line))
-    return read_template(cursor, Expressions(cursor).expression)
+    return parse_template(text, place)
 
 
 def _expression(text: str, place: Place) -> Node:

@@ -16,6 +16,7 @@ LIMITS = (
     "a network that holds a public address counts as the internet, which S3 and the neighbours are part of",
     "network ACLs, routes and public addresses are tried for declared flows alone: they excuse no opening",
     "a security group that nothing in Terraform carries is taken for one of pods, which stand where the nodes do",
+    "a VPC that is only looked up is taken for the declared one",
     "nothing here shows what AWS adds by itself, such as the group of a cluster's control plane",
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
-from lawyers_hub.proof.verify.terraform.buckets import companions, declared, keys_of
+from lawyers_hub.proof.verify.terraform.buckets import companions, declared, encrypted_with_keys, keys_of
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
 
@@ -23,8 +23,8 @@ def check(configuration: Configuration) -> Iterator[Finding]:
 
 def _locked_apart(configuration: Configuration, bucket: Resource, locked: dict[str, str]) -> Iterator[Finding]:
     keys = {address for key in keys_of(configuration, bucket) for address in referred(key.value)}
-    if not keys:
-        yield _finding(bucket, f"{bucket.address} has no key of its own", "give it one")
+    if not keys or not encrypted_with_keys(configuration, bucket):
+        yield _finding(bucket, f"{bucket.address} is encrypted with no key of its own", "give it one")
     for key in sorted(keys):
         if key in locked:
             what = f"{bucket.address} is encrypted with the key of {locked[key]}: who reads one can read the other"

@@ -18,6 +18,8 @@ _BY_NOBODY = Wish(
     mend='say mode = "COMPLIANCE"',
 )
 
+_FAR = ("GLACIER", "DEEP_ARCHIVE")
+
 
 def check(configuration: Configuration) -> Iterator[Finding]:
     for word, kept in configuration.declaration.topology.persistence.buckets.items():
@@ -39,6 +41,8 @@ def _locked(configuration: Configuration, bucket: Resource, kept: BucketKept) ->
     days = at_least("days", kept.locked_days, f"is locked for less than the declared {kept.locked_days} days")
     for retention in retentions:
         yield from unmet(RULE.id, bucket.address, retention, [days, _BY_NOBODY])
+    for retention in retentions if not kept.locked_days else ():
+        yield _finding(retention.place, f"{bucket.address} is locked, which is not declared", "take the lock away")
     if kept.locked_days and not retentions:
         what = f"{bucket.address} lets anybody delete what is declared to be locked for {kept.locked_days} days"
         yield _finding(bucket.content.place, what, "give it an aws_s3_bucket_object_lock_configuration")
@@ -50,12 +54,24 @@ def _passing(configuration: Configuration, bucket: Resource, kept: BucketKept) -
         rule
         for one in companions(configuration, bucket, "aws_s3_bucket_lifecycle_configuration")
         for rule in one.content.inner("rule")
-        if (status := rule.given("status")) and status.value.raw == "Enabled"
+        if (status := rule.given("status")) and status.value.raw == "Enabled" and _is_about_all(rule)
     ]
+    for rule in rules:
+        for block in (*rule.inner("transition"), *rule.inner("noncurrent_version_transition")):
+            kind = block.given("storage_class")
+            if kind and kind.value.raw in _FAR:
+                what = f"{bucket.address} moves what is in it where nobody reads it for hours ({kind.value.raw})"
+                yield _finding(block.place, what, "take the transition away, or take a nearer class")
     replaced = [block for rule in rules for block in rule.inner("noncurrent_version_expiration")]
     expired = [block for rule in rules for block in rule.inner("expiration") if block.given("days")]
     yield from _after(bucket, replaced, "noncurrent_days", kept.replaced_kept_days, "what was replaced or deleted")
     yield from _after(bucket, expired, "days", kept.expires_after_days, "what is in it")
+
+
+def _is_about_all(rule: Content) -> bool:
+    """A filter may name a part of the bucket."""
+    filters = rule.inner("filter")
+    return not (rule.given("prefix") or any(one.arguments or one.blocks for one in filters))
 
 
 def _after(bucket: Resource, blocks: list[Content], argument: str, days: int | None, what: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
+from lawyers_hub.proof.verify.terraform.policies import items
 from lawyers_hub.proof.verify.terraform.rules.wishes import Wish, no, unmet
 from lawyers_hub.proof.verify.topology import Topology
 
@@ -24,6 +25,11 @@ def check(configuration: Configuration) -> Iterator[Finding]:
             wish = _version(topology.cluster.versions[0], topology.cluster.versions[-1])
             yield from unmet(RULE.id, cluster.address, cluster.content, [wish])
         yield from _equipped(configuration, cluster, topology)
+    for entry in configuration.of("aws_eks_access_entry"):
+        groups = entry.content.given("kubernetes_groups")
+        if groups and any(str(one.raw).startswith("system:") for one in items(groups)):
+            what = f"{entry.address} is given a group of Kubernetes itself, past every access policy"
+            yield Finding(rule=RULE.id, place=groups.place, what=what, mend="associate an access policy in its place")
 
 
 def _version(first: str, last: str) -> Wish:

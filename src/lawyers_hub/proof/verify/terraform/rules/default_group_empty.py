@@ -15,6 +15,9 @@ _GROUPED = {
 }
 """Whatever has the default group if it chooses none, and where it chooses."""
 
+_EMPTIED = {"aws_default_network_acl": ("ingress", "egress"), "aws_default_route_table": ("route",)}
+"""What AWS makes with every VPC, and what opens it."""
+
 
 def check(configuration: Configuration) -> Iterator[Finding]:
     for resource in configuration.of("aws_default_vpc", "aws_default_subnet"):
@@ -26,6 +29,11 @@ def check(configuration: Configuration) -> Iterator[Finding]:
             what = f"the default security group of {vpc.address} lets its members speak to each other and to everybody"
             yield _finding(vpc, what, "declare an aws_default_security_group for it, without rules")
     yield from _chosen(configuration)
+    for kind, blocks in _EMPTIED.items():
+        for resource in configuration.of(kind):
+            for block in (one for name in blocks for one in resource.content.inner(name)):
+                what = f"{resource.address} is open, and with it every subnet that chose nothing"
+                yield Finding(rule=RULE.id, place=block.place, what=what, mend="leave it empty")
     for permission in permissions_of(configuration, Groups(configuration)):
         if permission.group == DEFAULT:
             what = "the default security group is open, and with it whatever chose no group"

@@ -29,36 +29,52 @@ _WELL = Wish(
     unsaid="200",
 )
 
+_WHERE_IT_LISTENS = Wish(
+    argument="port",
+    holds=lambda raw: raw == "traffic-port",
+    what="asks another port than the one it sends people to",
+    mend='say port = "traffic-port", or nothing',
+    unsaid="traffic-port",
+)
+_IN_CLEAR = Wish(
+    argument="protocol",
+    holds=lambda raw: raw == "HTTP",
+    what="speaks TLS to a service that speaks HTTP",
+    mend='say protocol = "HTTP"',
+    unsaid="HTTP",
+)
+
 
 def check(configuration: Configuration) -> Iterator[Finding]:
     yield from _numbered_twice(configuration)
     led_to = set(_led_to(configuration))
     for group in configuration.of(*_GROUPS):
         for health in group.content.inner("health_check"):
-            yield from unmet(RULE.id, group.address, health, [_WELL])
+            yield from unmet(RULE.id, group.address, health, [_WELL, _WHERE_IT_LISTENS])
         if led_to and group.address not in led_to:
             what = f"no listener leads to {group.address}, so whatever is in it is never asked"
             yield _finding(group.content, what, "forward to it by a rule of a listener")
     if any(configuration.of("aws_eks_cluster")):
-        for port in sorted(_behind_the_door(configuration.declaration.topology)):
-            yield from _entered(configuration, port)
+        for port, name in sorted(_behind_the_door(configuration.declaration.topology)):
+            yield from _entered(configuration, port, [_IN_ITSELF, _IN_CLEAR] if name == "http" else [_IN_ITSELF])
 
 
 def _codes(matcher: str) -> list[str]:
     return matcher.replace("-", ",").split(",")
 
 
-def _entered(configuration: Configuration, port: int) -> Iterator[Finding]:
+def _entered(configuration: Configuration, port: int, wishes: list[Wish]) -> Iterator[Finding]:
     for group in configuration.of(*_GROUPS):
         given = group.content.given("port")
         if given and given.value.raw == port:
-            yield from unmet(RULE.id, group.address, group.content, [_IN_ITSELF])
+            yield from unmet(RULE.id, group.address, group.content, wishes)
 
 
-def _behind_the_door(topology: Topology) -> set[int]:
+def _behind_the_door(topology: Topology) -> set[tuple[int, str]]:
+    """The ports, with their names."""
     doors = {target for flow in topology.flows if INTERNET in flow.source for target in flow.targets}
     behind = [(flow, target) for flow in topology.flows if doors & set(flow.source) for target in flow.targets]
-    return {port for flow, target in behind if (port := port_of(topology.services[target], flow.port))}
+    return {(port, flow.port) for flow, target in behind if (port := port_of(topology.services[target], flow.port))}
 
 
 def _numbered_twice(configuration: Configuration) -> Iterator[Finding]:

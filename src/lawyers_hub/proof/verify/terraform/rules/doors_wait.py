@@ -15,6 +15,9 @@ DRAINS_S, INTERVAL_S, THRESHOLD = 300, 30, 3
 SLOWEST_DRAIN = 4
 """So many times the time for which a process finishes what it has begun. Longer, and a release only waits."""
 
+SLOWEST_TO_FAIL = 3
+"""So many times the time in which a new pod is believed."""
+
 
 def check(configuration: Configuration) -> Iterator[Finding]:
     topology = configuration.declaration.topology
@@ -27,6 +30,8 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         for service in _services(configuration, group):
             if service.grace_s:
                 yield from unmet(RULE.id, group.address, group.content, [_drains(service.grace_s)])
+        if balancer_s:
+            yield from unmet(RULE.id, group.address, group.content, [_begins(SLOWEST_TO_FAIL * balancer_s)])
         for health in group.content.inner("health_check") if balancer_s else ():
             yield from _believes(group, health, balancer_s)
 
@@ -48,6 +53,16 @@ def _outlasts(silent_s: float) -> Wish:
     )
 
 
+def _begins(slowest_s: float) -> Wish:
+    return Wish(
+        argument="slow_start",
+        holds=lambda raw: _number(raw, 0) <= slowest_s,
+        what="gives a new pod so little at first that growing takes too long",
+        mend="say no slow_start",
+        unsaid=0,
+    )
+
+
 def _drains(grace_s: float) -> Wish:
     return Wish(
         argument="deregistration_delay",
@@ -65,6 +80,10 @@ def _believes(group: Resource, health: Content, balancer_s: float) -> Iterator[F
         what = f"{group.address} takes {took_s:g} s to believe in a new pod, and {balancer_s:g} s are declared"
         place = health.place_of("interval")
         yield Finding(rule=RULE.id, place=place, what=what, mend="ask more often, or believe sooner")
+    failed_s = interval_s * _said(health, "unhealthy_threshold", THRESHOLD)
+    if failed_s > SLOWEST_TO_FAIL * balancer_s:
+        what = f"{group.address} sends people to a pod that is dead for {failed_s:g} s"
+        yield Finding(rule=RULE.id, place=health.place_of("unhealthy_threshold"), what=what, mend="give it up sooner")
     if _said(health, "timeout", 0) >= interval_s:
         what = f"{group.address} waits for an answer until it asks again: AWS refuses that"
         yield Finding(

@@ -13,6 +13,10 @@ _SPELLING = {"postgres": re.compile(r"(rds\.|[a-z_]+\.)?[a-z0-9_]+"), "valkey": 
 """How an engine writes the names of its parameters."""
 
 
+_AT_THE_START = {"shared_preload_libraries", "max_connections", "shared_buffers", "rds.logical_replication"}
+"""What PostgreSQL reads only when it starts; RDS refuses to apply it at once."""
+
+
 def check(configuration: Configuration) -> Iterator[Finding]:
     for store in configuration.of(*_STORES):
         group = group_of(configuration, store)
@@ -22,7 +26,9 @@ def check(configuration: Configuration) -> Iterator[Finding]:
             what = f"{store.address} is {engine} {version}, and its parameters are for {family}: AWS refuses that"
             mend = "take a family of the same engine and version"
             yield Finding(rule=RULE.id, place=group.content.place_of("family"), what=what, mend=mend)
-        yield from _misspelt(group, engine) if group else ()
+        if group:
+            yield from _misspelt(group, engine)
+            yield from _at_once(group, engine)
 
 
 def _fits(engine: str, version: str, family: str) -> bool:
@@ -40,6 +46,14 @@ def _misspelt(group: Resource, engine: str) -> Iterator[Finding]:
         if spelling and name and not spelling.fullmatch(name):
             what = f"{engine} knows no parameter {name}"
             yield Finding(rule=RULE.id, place=block.place_of("name"), what=what, mend="mend its name")
+
+
+def _at_once(group: Resource, engine: str) -> Iterator[Finding]:
+    for block in group.content.inner("parameter") if engine == "postgres" else ():
+        name, how = _said(block, "name"), _said(block, "apply_method") or "immediate"
+        if name in _AT_THE_START and how != "pending-reboot":
+            what = f"{name} cannot be applied at once: PostgreSQL reads it when it starts"
+            yield Finding(rule=RULE.id, place=block.place, what=what, mend='say apply_method = "pending-reboot"')
 
 
 def _said(content: Content, name: str) -> str:

@@ -28,6 +28,10 @@ def check(configuration: Configuration) -> Iterator[Finding]:
     for database in configuration.of("aws_db_instance"):
         written = database.content.given("enabled_cloudwatch_logs_exports")
         yield from _all_written(database, {"postgresql"} & {f"{_said(database.content, 'engine')}ql"}, written)
+        often = database.content.given("monitoring_interval")
+        if database.content.given("monitoring_role_arn") and (often is None or often.value.raw == 0):
+            place = database.content.place_of("monitoring_interval")
+            yield _finding(place, f"{database.address} does not write the figures of its machine")
         for export in sorted(_texts(written)):
             name = f"/aws/rds/instance/{_said(database.content, 'identifier')}/{export}"
             yield from _grouped(database, name, groups)

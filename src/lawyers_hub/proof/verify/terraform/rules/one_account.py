@@ -10,9 +10,11 @@ from lawyers_hub.proof.verify.terraform.configuration import Configuration
 from lawyers_hub.proof.verify.terraform.hcl import Attribute
 from lawyers_hub.proof.verify.terraform.hcl.syntax import Attr, Literal, Node
 from lawyers_hub.proof.verify.terraform.hcl.walking import nodes
+from lawyers_hub.proof.verify.terraform.policies import documents, statements_of, written
 
 _ACCOUNT = re.compile(r"\d{12}")
 _OF_AN_ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):")
+_NUMBER = re.compile(r":(\d{12}):")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
@@ -21,6 +23,7 @@ def check(configuration: Configuration) -> Iterator[Finding]:
     if account is not None and _ACCOUNT.fullmatch(str(account)):
         yield from _bound(configuration)
         yield from _strangers(configuration, str(account))
+        yield from _let_in(configuration, str(account))
     for region in _regions(configuration):
         yield from _elsewhere(configuration, region)
 
@@ -51,6 +54,17 @@ def _strangers(configuration: Configuration, account: str) -> Iterator[Finding]:
                 yield _finding(
                     place, f"{name} names somebody of the account {found[1]}, and ours is {account}", "mend it"
                 )
+
+
+def _let_in(configuration: Configuration, account: str) -> Iterator[Finding]:
+    """Load balancers wrote their logs as an account of AWS before they wrote as a service."""
+    for document in documents(configuration):
+        for statement in statements_of(document):
+            for _, who in statement.principals if statement.allows and statement.actions != ("s3:PutObject",) else ():
+                found = _NUMBER.search(written(who))
+                if found and found[1] != account:
+                    what = f"{document.address} lets in somebody of the account {found[1]}, and ours is {account}"
+                    yield _finding(statement.place, what, "name somebody of our account")
 
 
 def _regions(configuration: Configuration) -> set[str]:

@@ -7,7 +7,7 @@ from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
 from lawyers_hub.proof.verify.terraform.evaluation import Computed, Value
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
-from lawyers_hub.proof.verify.terraform.roles import allowed, managed
+from lawyers_hub.proof.verify.terraform.roles import account_of, allowed, has_policies, managed
 
 _NODES = (
     {"AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy"},
@@ -16,6 +16,12 @@ _NODES = (
 _NODES_MAY_HAVE = {"AmazonEKS_CNI_Policy", "AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy"}
 _CLUSTER = ({"AmazonEKSClusterPolicy"},)
 _FOR_GROUPS_OF_PODS = ({"AmazonEKSVPCResourceController"},)
+_PLUGINS = {
+    "vpc-cni": ("kube-system:aws-node", "AmazonEKS_CNI_Policy"),
+    "aws-ebs-csi-driver": ("kube-system:ebs-csi-controller-sa", "AmazonEBSCSIDriverPolicy"),
+}
+"""Add-ons that speak to AWS: their account, and AWS's own policy for them. Source: the EKS user guide."""
+
 _FOR_LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 _ENTERS, _REMOVES = "elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"
 
@@ -29,10 +35,30 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         yield from _has(configuration, resource, "node_role_arn", _NODES)
         for role in _roles(configuration, resource, "node_role_arn"):
             yield from _no_more(configuration, role)
+    yield from _plugins(configuration)
     for log in configuration.of("aws_flow_log"):
         yield from _writes(configuration, log)
     for role in configuration.of("aws_iam_role"):
         yield from _both_ways(configuration, role)
+
+
+def _plugins(configuration: Configuration) -> Iterator[Finding]:
+    """Each is lent a role for its own account; without one it has the rights of the node, which are not enough."""
+    for addon in configuration.of("aws_eks_addon"):
+        name = addon.content.given("addon_name")
+        account, needed = _PLUGINS.get(str(name.value.raw) if name else "", ("", ""))
+        if not account or addon.content.inner("pod_identity_association"):
+            continue
+        roles = list(_roles(configuration, addon, "service_account_role_arn"))
+        if addon.content.given("service_account_role_arn") is None:
+            yield _finding(addon, f"{addon.address} has no role of its own", "say service_account_role_arn")
+        for role in roles:
+            attached, lent_to = {one for one, _ in managed(configuration, role)}, account_of(configuration, role)
+            if attached and needed not in attached:
+                yield _finding(addon, f"{addon.address} has a role without {needed}", f"give it the role with {needed}")
+            if lent_to not in (None, account):
+                what = f"{role.address} is lent to {lent_to}, and {addon.address} runs as {account}"
+                yield _finding(addon, what, f"lend it to {account}")
 
 
 def _roles(configuration: Configuration, resource: Resource, argument: str) -> Iterator[Resource]:
@@ -69,7 +95,7 @@ def _writes(configuration: Configuration, log: Resource) -> Iterator[Finding]:
             if any(one.raw == "*" or one in streams for one in _bare(statement.resources))
             for action in statement.actions
         }
-        if statements and not ({"logs:*"} & held or held >= _FOR_LOGS):
+        if (statements or not has_policies(configuration, role)) and not ({"logs:*"} & held or held >= _FOR_LOGS):
             what = f"{role.address} may not write into the streams of the group of {log.address}"
             yield _finding(role, what, f"allow {' and '.join(sorted(_FOR_LOGS))} on the group's ARN and :*")
 
@@ -98,6 +124,6 @@ def _finding(resource: Resource, what: str, mend: str) -> Finding:
 RULE = Rule(
     id="roles-suffice",
     promise="R1",
-    says="the roles of cluster, nodes, flow logs and controllers have the rights they need, and nodes no others",
+    says="roles of cluster, nodes, plugins, flow logs and controllers have the rights they need, and nodes no others",
     check=check,
 )

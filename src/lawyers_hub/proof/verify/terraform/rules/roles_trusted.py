@@ -8,7 +8,7 @@ from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
-from lawyers_hub.proof.verify.terraform.policies import Statement, policy
+from lawyers_hub.proof.verify.terraform.policies import Statement, items, policy
 
 _BORROWERS = (
     ("aws_flow_log", "iam_role_arn", "vpc-flow-logs.amazonaws.com"),
@@ -18,9 +18,13 @@ _BORROWERS = (
 )
 """Resources with the argument that names their role, and as whom they come for it."""
 
+_DEPUTIES = {"vpc-flow-logs.amazonaws.com", "monitoring.rds.amazonaws.com"}
+_OF_WHOM = {"aws:SourceAccount", "aws:SourceArn"}
+"""Services that act for whole accounts, and the words by which they say for which. Source: IAM, The confused deputy."""
+
 _ACCOUNT = re.compile(r"system:serviceaccount:([a-z0-9-]+):([a-z0-9.-]+)")
 _PREFIX = "system:serviceaccount:"
-_SYSTEM = "kube-system"
+_SYSTEM, _AUDIENCE = "kube-system", "sts.amazonaws.com"
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
@@ -33,9 +37,20 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         for statement in said:
             if statement.allows and "sts:AssumeRoleWithWebIdentity" in statement.actions:
                 yield from _lent(configuration, statement)
+    for issuer in configuration.of("aws_iam_openid_connect_provider"):
+        given = issuer.content.given("client_id_list")
+        if given and _is_a_clusters(configuration, issuer) and [one.raw for one in items(given)] != [_AUDIENCE]:
+            what = f"{issuer.address} takes tokens that were made for somebody else than AWS"
+            yield _finding(given.place, what, f'say client_id_list = ["{_AUDIENCE}"]')
     for kind, argument, service in _BORROWERS:
         for resource in configuration.of(kind):
             yield from _borrowed(resource, argument, service, trusts)
+
+
+def _is_a_clusters(configuration: Configuration, issuer: Resource) -> bool:
+    url = issuer.content.given("url")
+    named = (configuration.at(address) for address in (referred(url.value) if url else ()))
+    return any(one is not None and one.kind == "aws_eks_cluster" for one in named)
 
 
 def _borrowed(
@@ -46,6 +61,10 @@ def _borrowed(
         if role in trusts and not any(service in one.named("Service") for one in trusts[role] if one.allows):
             what = f"{role} is lent to others than {service}, so {resource.address} cannot use it"
             yield _finding(trusts[role][0].place, what, f"name {service} among its principals")
+        for statement in trusts.get(role, ()) if service in _DEPUTIES else ():
+            if statement.allows and not any(one.variable in _OF_WHOM for one in statement.conditions):
+                what = f"{service} may take {role} on behalf of any account, and be talked into that"
+                yield _finding(statement.place, what, "ask for our account by StringEquals on aws:SourceAccount")
 
 
 def _lent(configuration: Configuration, statement: Statement) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from lawyers_hub.proof.verify.terraform.evaluation.conversions import checked, words
+from lawyers_hub.proof.verify.terraform.evaluation.functions.yaml import read_yaml
 from lawyers_hub.proof.verify.terraform.evaluation.values import Impossible, Plain
 
 
@@ -58,5 +59,9 @@ FUNCTIONS: dict[str, Callable[..., Plain]] = {
     "base64encode": _base64,
     "jsondecode": _read_json,
     "jsonencode": _json,
+    "md5": lambda given: hashlib.md5(words(given).encode(), usedforsecurity=False).hexdigest(),
+    "sha1": lambda given: hashlib.sha1(words(given).encode(), usedforsecurity=False).hexdigest(),
     "sha256": lambda given: hashlib.sha256(words(given).encode()).hexdigest(),
+    "sha512": lambda given: hashlib.sha512(words(given).encode()).hexdigest(),
+    "yamldecode": lambda given: read_yaml(words(given)),
 }

@@ -1,5 +1,6 @@
 """Functions of texts."""
 
+import posixpath
 import re
 from collections.abc import Callable
 
@@ -100,6 +101,8 @@ def _title(given: Plain) -> Plain:
 
 
 FUNCTIONS: dict[str, Callable[..., Plain]] = {
+    "basename": lambda given: posixpath.basename(posixpath.normpath(words(given))) or "/",
+    "dirname": lambda given: posixpath.dirname(words(given)) or ".",
     "chomp": lambda given: words(given).rstrip("\r\n"),
     "endswith": lambda given, end: words(given).endswith(words(end)),
     "format": _format,
