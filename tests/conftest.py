@@ -30,6 +30,12 @@ from lawyers_hub.stack.redis import EmbeddedRedis
 from lawyers_hub.telemetry.request_id import RequestIdMiddleware
 from tests.firms import TOKEN_SECRET, FirmMaker, HubOfTwoFirms
 from tests.ports import free_port
+from tests.sharing import InCompany
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> InCompany | None:
+    return InCompany(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ console = Console(highlight=False)
 
 # Each process of the tests starts servers of its own, so more of them need memory and not only processors.
 _MOST_PROCESSES = 4
-# A file's tests stay together and share its servers; in the order of the folders, the slowest come first.
+# A file's tests stay together and share its servers, in some folders those of all files (tests/sharing.py); in the
+# order of the folders, the slowest come first.
 # They wait for servers a third of their time, so there is one more of them than processors.
 _PROCESSES = min((os.cpu_count() or 1) + 1, _MOST_PROCESSES)
 _SIDE_BY_SIDE = ("-n", str(_PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
