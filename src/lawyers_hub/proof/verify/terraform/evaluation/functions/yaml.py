@@ -11,12 +11,11 @@ from lawyers_hub.proof.verify.terraform.evaluation.conversions import checked
 from lawyers_hub.proof.verify.terraform.evaluation.values import Impossible, Plain
 from lawyers_hub.proof.verify.yaml_lines import read_documents
 
-_WORDS: dict[str, Plain] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys((form for word in ("true", "yes", "on", "y") for form in (word, word.title(), word.upper())), True),
-    **dict.fromkeys(
-        (form for word in ("false", "no", "off", "n") for form in (word, word.title(), word.upper())), False
-    ),
+_SAID = {None: ("null",), True: ("true", "yes", "on", "y"), False: ("false", "no", "off", "n")}
+_WORDS: dict[str, bool | None] = {
+    **{form: value for value, words in _SAID.items() for one in words for form in (one, one.title(), one.upper())},
+    "": None,
+    "~": None,
 }
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)")
 _BASED = re.compile(r"0(?:o[0-7]+|x[0-9a-fA-F]+)")
@@ -51,7 +50,7 @@ def _value(node: yaml.Node) -> Plain:
 
 
 def _merges(key: yaml.Node) -> bool:
-    return bool(key.value == _MERGE) and not key.style
+    return isinstance(key, yaml.ScalarNode) and key.value == _MERGE and not key.style
 
 
 def _merged(node: yaml.MappingNode) -> Iterator[dict[str, Plain]]:
