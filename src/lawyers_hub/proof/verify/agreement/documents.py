@@ -41,6 +41,17 @@ def commands_in(document: Document) -> Iterator[Command]:
                 yield from (Command(words, place) for words in _split(command))
 
 
+def settings_before(document: Document, program: tuple[str, ...]) -> Iterator[tuple[str, Place]]:
+    """The names of `NAME=value program …`."""
+    for number, line, is_code in _lines(document.text):
+        for said in [_COMMENT.sub("", line)] if is_code else _INLINE.findall(line):
+            words = said.strip().removeprefix("$ ").split()
+            named = [word.partition("=")[0] for word in words if re.match(r"[A-Z_]+=", word)]
+            rest = words[len(named) :]
+            if named and tuple(rest[: len(program)]) == program:
+                yield from ((name, Place(document.file, number)) for name in named)
+
+
 def links_in(document: Document) -> Iterator[Link]:
     for number, line, is_code in _lines(document.text):
         for target in () if is_code else _LINK.findall(line):

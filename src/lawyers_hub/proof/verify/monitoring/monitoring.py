@@ -17,10 +17,11 @@ from lawyers_hub.proof.verify.places import Fault, Place
 
 
 class Runbook(msgspec.Struct, frozen=True):
-    """A page that says what to do. `heading` is its first line without the sign."""
+    """A page that says what to do. `heading` is its first line without the sign, `sections` those below it."""
 
     file: str
     heading: str
+    sections: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:

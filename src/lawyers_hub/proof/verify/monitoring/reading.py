@@ -64,7 +64,8 @@ class _Reading:
         for file in self._files(folder, (".md",)):
             if (text := self._unless_faulty(read_text, file)) is not None:
                 first = text.splitlines()[:1] or [""]
-                yield Runbook(file, first[0].lstrip("# ").strip())
+                sections = (line[3:].strip() for line in text.splitlines() if line.startswith("## "))
+                yield Runbook(file, first[0].lstrip("# ").strip(), tuple(sections))
 
     def _files(self, folder: str | None, endings: tuple[str, ...]) -> list[str]:
         """Those in a folder, by name. A folder that is not there is a fault."""

@@ -11,11 +11,12 @@ class Artifacts(Declared, frozen=True, kw_only=True):
     """Where the files are that must agree, relative to the root. A kind that is left out is not verified.
 
     `terraform_values` are files of values (`*.tfvars`), `terraform_outputs` those that are filled with what Terraform
-    tells, NAME=VALUE a line. `kubernetes` names each overlay: a folder, or a file of manifests. `compose` is one file,
-    to which the one that overrides it belongs, or a list of those that `docker compose -f` is given; `compose_values`
-    are files of variables in place of `.env`. Folders are `rules`, `rule_tests` (promtool's), `dashboards`, `runbooks`,
-    and `mutants`: changes that the rules must report. `carrier` is the kustomization that takes the files of the
-    monitoring to Kubernetes. `image` is what the Dockerfile becomes, without a version.
+    tells, NAME=VALUE a line. `kubernetes` names each overlay: a folder, or a file of manifests. `compose` is one
+    file, to which the one that overrides it belongs, or a list of those that `docker compose -f` is given;
+    `compose_values` are files of variables in place of `.env`, and `secrets_made_by` is the script that makes its
+    secrets. Folders are `rules`, `rule_tests` (promtool's), `dashboards`, `runbooks`, and `mutants`: changes that the
+    rules must report. `carrier` is the kustomization that takes the files of the monitoring to Kubernetes. `image` is
+    what the Dockerfile becomes, without a version.
     """
 
     terraform: str | None = None
@@ -24,6 +25,7 @@ class Artifacts(Declared, frozen=True, kw_only=True):
     kubernetes: Mapping[str, str] = {}
     compose: str | Sequence[str] = ()
     compose_values: Sequence[str] = ()
+    secrets_made_by: str | None = None
     dockerfile: str | None = None
     image: str | None = None
     prometheus: Mapping[str, str] = {}

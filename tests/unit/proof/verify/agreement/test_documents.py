@@ -125,3 +125,36 @@ def test_what_a_document_makes_itself_is_there(tmp_path: Path) -> None:
 def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     root = appended(copied(tmp_path), "README.md", "\n[more](more.md)\n")
     assert [finding.what for finding in findings(root, RULE)] == ["the link to more.md leads nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("kubectl rollback deployment/notes", "asks kubectl to rollback, which it cannot"),
+        ("kubectl rollout state deployment/notes", "asks kubectl to rollout state, which it cannot"),
+        ("docker compose rerun notes", "asks docker compose to rerun, which it cannot"),
+        ("docker compose -f other.yml ps", "names other.yml, which is not there"),
+        ("docker compose run -e A=/run/secrets/other notes", "reads /run/secrets/other, and notes is given no such"),
+        ("ssh -L 3300:10.0.0.9:3000 machine", "leads to 10.0.0.9, which no service has"),
+        ("NOTES_TAG=1 docker compose up", "NOTES_TAG is set for `docker compose`, and its files ask for no such"),
+    ],
+)
+def test_a_command_that_nobody_takes_is_found(tmp_path: Path, words: str, what: str) -> None:
+    root = appended(copied(tmp_path), "README.md", f"\n```\n{words}\n```\n")
+    assert [finding for finding in findings(root, "commands-valid") if what in finding.what]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "kubectl -n notes get pods",
+        "kubectl wait --for=condition=complete job/x",
+        "docker compose -f compose.yml up --detach",
+        "docker compose run --rm notes",
+        "COMPOSE_FILE=compose.yml docker compose ps",
+        "ssh machine",
+    ],
+)
+def test_a_command_that_is_one_is_none(tmp_path: Path, words: str) -> None:
+    root = appended(copied(tmp_path), "README.md", f"\n```\n{words}\n```\n")
+    assert findings(root, "commands-valid") == []

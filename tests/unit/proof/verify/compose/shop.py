@@ -12,6 +12,7 @@ environment = "staging"
 [artifacts]
 compose = "compose.yml"
 dockerfile = "Dockerfile"
+secrets_made_by = "make.sh"
 image = "registry.example/shop"
 rules = "looking/rules"
 
@@ -61,6 +62,7 @@ why = "keeps the money"
 
 [services.watch]
 tier = "monitoring"
+ports = { http = 9090, otlp_http = 4318 }
 why = "looks"
 
 [[flows]]
@@ -225,6 +227,20 @@ LABEL org.opencontainers.image.title="shop" \\
       org.opencontainers.image.revision="2"
 """
 
+COLLECTOR = """\
+service:
+  extensions: [store]
+  pipelines: {traces: {receivers: [otlp], processors: [memory_limiter], exporters: [keep]}}
+extensions:
+  store: {http: {endpoint: "0.0.0.0:9090"}, backends: {memory: {}}}
+receivers:
+  otlp: {protocols: {http: {endpoint: "0.0.0.0:4318"}}}
+processors:
+  memory_limiter: {limit_mib: 100, spike_limit_mib: 20}
+exporters:
+  keep: {trace_storage: memory}
+"""
+
 CADDYFILE = """\
 {
 	admin off
@@ -257,6 +273,8 @@ _FILES = {
     "Dockerfile": DOCKERFILE,
     "till.conf": "# kept\nappendonly yes\nmaxmemory 64mb\n",
     "looking/prometheus.yml": "scrape_configs: []\n",
+    "looking/traces.yml": COLLECTOR,
+    "make.sh": "umask 077\nfor name in till; do\n  head -c 43 </dev/urandom >$name\ndone\n: redis://x@till:6379\n",
     "Caddyfile": CADDYFILE,
 }
 

@@ -7,6 +7,7 @@ import pytest
 from lawyers_hub.proof.verify.compose import RULES, Composition, files_of, read
 from lawyers_hub.proof.verify.declaration import read_topology
 from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.running import run
 from lawyers_hub.proof.verify.topology import Artifacts
 from tests.unit.proof.verify.compose.test_against_compose import TOPOLOGY
 
@@ -115,3 +116,17 @@ def test_a_link_is_waited_for(tmp_path: Path) -> None:
 def test_a_command_that_no_shell_could_cut_is_a_fault(tmp_path: Path) -> None:
     [fault] = faults(composed(tmp_path, {"compose.yaml": 'services: {a: {image: a, command: "say \'x"}}\n'}))
     assert "compose.yaml:1: has a command that cannot be cut into words" in fault
+
+
+def test_a_way_out_is_no_flow_that_was_turned_round(tmp_path: Path) -> None:
+    """People are meant to come in, and do not; that the service may leave is another slip."""
+    more = '\n[services.one]\ntier = "all"\nports = { http = 80 }\nwhy = "sells"\n\n[tiers]\nall = "everything"\n'
+    text = (
+        TOPOLOGY.format(files='"compose.yaml"').replace("services = {}\ntiers = {}\n", "").replace("flows = []\n", "")
+    )
+    flow = '\n[[flows]]\nfrom = ["internet"]\nto = "one"\nport = "http"\nwhy = "people"\n'
+    (tmp_path / "infrastructure").mkdir()
+    (tmp_path / "infrastructure" / "topology.toml").write_text(text + more + flow)
+    (tmp_path / "compose.yaml").write_text("services: {one: {image: a, ports: ['8080:80']}}\n")
+    flows = run(tmp_path, ["flow-extra", "flow-wrong-direction"]).verification.findings
+    assert [finding.rule for finding in flows if "one may reach the internet" in finding.what] == ["flow-extra"]

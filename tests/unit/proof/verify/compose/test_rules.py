@@ -190,6 +190,25 @@ CADDYFILE = [
     ("https://{$SHOP_HOST}:443 {", "https://{$SHOP_HOST}:443, http://x:443 {", "door leads on what comes in the clear"),
 ]
 
+COLLECTOR = [
+    ('endpoint: "0.0.0.0:4318', 'endpoint: "127.0.0.1:4318', "watch listens on 4318 to itself alone"),
+    ("4318", "4317", "watch listens on 4317, which nobody declares or asks"),
+    ("4318", "4317", "watch does not listen on 4318 (otlp_http), which is declared"),
+    ("protocols: {http", "protocols: {grpc", "watch speaks grpc on 4318, which is otlp_http"),
+    ("exporters: [keep]", "exporters: [debug]", "watch is to use debug, which is not among its exporters"),
+    ("processors: [memory_limiter], ", "", "watch has memory_limiter among its processors, and does not use it"),
+    ("trace_storage: memory", "trace_storage: disk", "watch keeps traces in disk, and has no such store"),
+    ("limit_mib: 100", "limit_mib: 1000", "watch may take 1000 MiB, and is ended at 128"),
+    ("spike_limit_mib: 20", "spike_limit_mib: 200", "its spike is as large as its limit"),
+]
+
+MADE = [
+    ("in till", "in tills", "make.sh does not make till, the file of the secret till"),
+    ("head -c 43", "head -c 4", "makes secrets of 4 signs, which can be guessed"),
+    ("umask 077", "umask 022", "make.sh lets others read secrets"),
+    ("till:6379", "till:6380", "writes the address till:6380, where nobody declared listens"),
+]
+
 TILL = [
     ("64mb", "256mb", "may keep 256 MiB, and its container has 128"),
     ("64mb", "64", "may keep 6.1e-05 MiB, with which it takes no jobs"),
@@ -218,7 +237,7 @@ def test_the_shop_as_it_is_keeps_every_rule(tmp_path: Path) -> None:
 
 def test_every_rule_has_an_example_that_breaks_it() -> None:
     broken = {name_of(rule) for rule, *_ in BROKEN} | {rule for rule, *_ in DOCKERFILE}
-    broken |= {"compose-doors-lead", "compose-redis-bounded"}
+    broken |= {"compose-doors-lead", "compose-redis-bounded", "compose-collector-whole", "compose-secrets-made"}
     assert broken == {rule.id for rule in RULES}
 
 
@@ -248,6 +267,18 @@ def test_a_line_of_the_dockerfile_is_found(tmp_path: Path, rule: str, old: str, 
 @pytest.mark.parametrize(("old", "new", "what"), CADDYFILE)
 def test_a_line_of_the_door_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
     said = found(tmp_path, "compose-doors-lead", "broken", "Caddyfile", old, new)
+    assert [one for one in said if what in one], said
+
+
+@pytest.mark.parametrize(("old", "new", "what"), COLLECTOR)
+def test_a_line_of_the_collector_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
+    said = found(tmp_path, "compose-collector-whole", "broken", "looking/traces.yml", old, new)
+    assert [one for one in said if what in one], said
+
+
+@pytest.mark.parametrize(("old", "new", "what"), MADE)
+def test_a_line_of_the_script_that_makes_secrets_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
+    said = found(tmp_path, "compose-secrets-made", "broken", "make.sh", old, new)
     assert [one for one in said if what in one], said
 
 

@@ -383,6 +383,14 @@ def test_a_dashboard_that_is_yaml_and_no_json_is_a_fault(tmp_path: Path) -> None
     assert "is no JSON" in fault.what
 
 
+def test_a_runbook_without_a_section_that_others_have_is_found(tmp_path: Path) -> None:
+    bakery(tmp_path)
+    for name in ("TooSlow", "NoPower"):
+        (tmp_path / "runbooks" / f"{name}.md").write_text(f"# {name}\n\n## What to do\n")
+    (finding,) = findings(reread(tmp_path), "alerts-have-runbooks")
+    assert finding.what == "the runbook Alive has no section 'What to do', which others have"
+
+
 def test_what_the_topology_does_not_name_is_not_judged(tmp_path: Path) -> None:
     text = (bakery(tmp_path).root / "topology.toml").read_text()
     start, end = text.index("[artifacts]"), text.index("[network]")

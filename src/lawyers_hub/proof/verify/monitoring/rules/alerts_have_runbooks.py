@@ -1,6 +1,7 @@
 """Whoever is woken finds the page that says what to do, under the alert's own name."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
@@ -29,11 +30,22 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
         elif pages[wanted].heading != alert.name:
             what = f"the runbook of the alert {alert.name} is headed {pages[wanted].heading!r}"
             yield Finding(rule=RULE.id, place=pages[wanted].place, what=what, mend=f"head it # {alert.name}")
+    yield from _without(monitoring)
+
+
+def _without(monitoring: Monitoring) -> Iterator[Finding]:
+    """A section that all others have, so that whoever looks for it there finds it nowhere."""
+    counts = Counter(section for runbook in monitoring.runbooks for section in set(runbook.sections))
+    for section, count in counts.items():
+        for runbook in monitoring.runbooks if count > len(monitoring.runbooks) / 2 else ():
+            if section not in runbook.sections:
+                what = f"the runbook {runbook.heading} has no section {section!r}, which others have"
+                yield Finding(rule=RULE.id, place=runbook.place, what=what, mend=f"write ## {section}")
 
 
 RULE = Rule(
     id="alerts-have-runbooks",
     promise="O2",
-    says="every alert names a runbook, which is there and is headed with its name",
+    says="every alert names a runbook, which is there, is headed with its name and has the sections of all",
     check=check,
 )
