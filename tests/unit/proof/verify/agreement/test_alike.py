@@ -39,6 +39,12 @@ def test_another_value_is_found_unless_it_is_an_address_or_a_file(root: Path) ->
     assert said(root, "told-the-same") == ["notes is told COLOUR red in cluster, and green under Compose"]
 
 
+def test_a_path_where_the_word_itself_belongs_is_found(root: Path) -> None:
+    changed(root, NOTES, "DATABASE_PASSWORD_FILE", "DATABASE_PASSWORD")
+    (found,) = said(root, "told-the-same")
+    assert found.endswith("DATABASE_PASSWORD /run/secrets/notes/password in cluster, a path for the word itself")
+
+
 # started-the-same ---------------------------------------------------------------------------------------------------
 
 
@@ -190,10 +196,12 @@ def test_a_file_at_another_place_is_found(carried: Path) -> None:
 
 
 def test_a_file_of_rules_that_is_named_and_not_mounted_is_found(carried: Path) -> None:
-    watched(carried, "rule_files: [rules.yml, more*.yml]\n")
+    more = "rule_files: [rules.yml, more*.yml]\nx: [{file_sd_configs: [{files: [doors.yml]}]}]\n"
+    watched(carried, more)
     (carried / "infrastructure" / "k8s" / "notes.toml").write_text((carried / "prometheus.yml").read_text())
     assert said(carried, "carried-to-the-same-place") == [
-        "notes is told of rules.yml, and no such file lies in /etc/notes"
+        "notes is told of doors.yml, and no such file lies in /etc/notes",
+        "notes is told of rules.yml, and no such file lies in /etc/notes",
     ]
 
 
@@ -347,9 +355,9 @@ def test_a_name_that_nobody_has_is_found(root: Path, address: str, wrong: list[s
     assert [words.rpartition(", ")[2] for words in found] == wrong
 
 
-def test_a_service_that_speaks_http_alone_is_not_asked_by_tls(root: Path) -> None:
+def test_a_service_that_speaks_no_tls_is_not_asked_by_tls(root: Path) -> None:
     changed(root, NOTES, TOLD, '{name: OTHER, value: "https://notes:8000"}')
-    assert any(words.endswith("which speaks HTTP alone") for words in said(root, "addresses-lead-somewhere"))
+    assert any(words.endswith("which speaks no TLS there") for words in said(root, "addresses-lead-somewhere"))
 
 
 def test_a_service_that_listens_to_itself_is_found(root: Path) -> None:
@@ -370,3 +378,30 @@ def test_an_address_of_a_database_that_nobody_makes_is_found(root: Path) -> None
     assert said(root, "databases-named") == [
         "notes is told in DATABASE_HOST to use the database note, which nobody makes"
     ]
+
+
+# redis-fits ---------------------------------------------------------------------------------------------------------
+
+REDIS = """
+[services.redis]
+tier = "data"
+ports = { redis = 6379 }
+memory_mib = [64, 128]
+configuration = "redis.conf"
+why = "carries jobs"
+"""
+
+
+@pytest.mark.parametrize("said", ["maxmemory 96mb", "maxmemory 64mb\nmaxmemory 90m"])
+def test_a_redis_that_is_full_before_its_container_is_right(root: Path, said: str) -> None:
+    (appended(root, TOPOLOGY, REDIS) / "redis.conf").write_text(f"{said}\n")
+    assert findings(root, "redis-fits") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "size"), [("maxmemory 1gb", "1gb"), ("maxmemory 0", "no size"), ("# none", "no size")]
+)
+def test_a_redis_that_is_not_is_found(root: Path, said: str, size: str) -> None:
+    (appended(root, TOPOLOGY, REDIS) / "redis.conf").write_text(f"{said}\n")
+    (found,) = findings(root, "redis-fits")
+    assert found.what == f"Redis is full at {size}, and its container has 128 MiB"

@@ -11,6 +11,12 @@ _STORE = "  serviceName: redis"
 _TILL = "value: /run/secrets/till"
 
 RUNNING: list[Break] = [
+    (
+        "namespace",
+        "enforce: restricted",
+        "enforce: restricted, pod-security.kubernetes.io/enforce-version: latest",
+        "may refuse after an upgrade what it admits today",
+    ),
     ("images-pinned", "volume_classes", 'registries = ["*.else"]\nvolume_classes', "only *.else may give images here"),
     (
         "no-token",
@@ -62,6 +68,12 @@ RUNNING: list[Break] = [
     ("spread", "topology.kubernetes.io/zone", "topology.kubernetes.io/zones", "which no machine wears"),
     ("spread", _SPREAD, "labelSelector: {matchLabels: {app: redis}}", "is spread by the labels of somebody else"),
     ("rolls-out", _SHOP, _SHOP.replace("spec:", "spec:\n  revisionHistoryLimit: 0"), "shop cannot be taken back"),
+    (
+        "rolls-out",
+        _SHOP,
+        _SHOP.replace("spec:", "spec:\n  strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0}}"),
+        "shop can go neither forward nor back: no pod more and none fewer is allowed",
+    ),
     ("rolls-out", _SHOP, _SHOP.replace("spec:", "spec:\n  paused: true"), "shop is not released: it is paused"),
     ("rolls-out", _SHOP, _SHOP.replace("spec:", "spec:\n  strategy: {type: Recreate}"), "shop is away while"),
     (
@@ -102,6 +114,19 @@ ASKED: list[Break] = [
 ]
 
 KEPT: list[Break] = [
+    (
+        "references",
+        "            - {name: tmp, mountPath: /tmp}\n",
+        "",
+        "shop has the volume tmp, and mounts it nowhere",
+    ),
+    ("references", "name: tmp, emptyDir", "name: temp, emptyDir", "shop mounts tmp, and has no such volume"),
+    (
+        "storage",
+        "accessModes: [ReadWriteOnce]",
+        "accessModes: [ReadOnlyMany]",
+        "on which nothing can be written (ReadOnly",
+    ),
     (
         "references",
         "key: COLOUR",
@@ -179,6 +204,8 @@ KEPT: list[Break] = [
 ]
 
 WORKING: list[Break] = [
+    ("jobs-end", "restartPolicy: Never", "restartPolicy: Always", "copy is started again whenever it has ended"),
+    ("replicas", "replicas: 1", "replicas: 0", "redis has 0 processes, and the topology says 1"),
     ("jobs-end", "concurrencyPolicy: Forbid", "failedJobsHistoryLimit: 0", "copy leaves nothing of a run that failed"),
     ("backups", "concurrencyPolicy: Forbid", "concurrencyPolicy: Replace", "copy may be ended by the next one"),
     ("backups", "pods = ", 'resting = ["copy"]\npods = ', "copy runs where others do its work, and can only fail"),

@@ -12,7 +12,8 @@ from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.topology import Topology, port_of
 
 # A name without a dot is one of ours: who speaks to others writes theirs in full.
-_NAMED = re.compile(r"(?<![\w.-])([a-z][a-z0-9+]*)://(?:[^\s/@,]*@)?([a-z][a-z0-9-]*)(?=[:/,\s]|$)")
+_NAMED = re.compile(r"(?<![\w.-])([a-z][a-z0-9+]*)://(?:[^\s/@,]*@)?([a-z][a-z0-9-]*)(?::(\d{1,5}))?(?=[/,\s]|$)")
+_HTTPS = 443
 _OF_ITSELF, _NO_HOST = "localhost", ("s3", "gs", "file", "unix")
 _ADDRESS = re.compile(r"(?<![\w.-])(?:[a-z][a-z0-9+]*://)?(?:[^\s/@,]*@)?([a-z][a-z0-9-]*):(\d{1,5})(?!\w)")
 
@@ -29,8 +30,8 @@ def check(project: Project) -> Iterator[Finding]:
                         what=f"{told.service} is told in {told.name} to ask {host}:{port}, {wrong}",
                         mend="name an address to which a declared flow leads",
                     )
-        for scheme, host in _NAMED.findall(told.value):
-            if scheme not in _NO_HOST and (wrong := _unanswered(project, scheme, host)):
+        for scheme, host, port in _NAMED.findall(told.value):
+            if scheme not in _NO_HOST and (wrong := _unanswered(project, scheme, host, int(port or _HTTPS))):
                 yield Finding(
                     rule=RULE.id,
                     place=told.place,
@@ -45,15 +46,17 @@ def _answering(project: Project, told: Setting, host: str, port: int) -> set[tup
     return {one for release in releases for one in reached_by(release, host, port)} or {(host, port)}
 
 
-def _unanswered(project: Project, scheme: str, host: str) -> str | None:
+def _unanswered(project: Project, scheme: str, host: str, port: int) -> str | None:
     topology = project.declaration.topology
     services = {service.name for release in project.releases for service in release.of(Service)}
     composed = project.composition.containers.keys() if project.composition else set()
     if host not in {*topology.services, *services, *composed, _OF_ITSELF}:
         return "and nobody has that name"
     service = topology.services.get(host)
-    is_plain = service is not None and "http" in service.ports and "https" not in service.ports
-    return "which speaks HTTP alone" if scheme == "https" and is_plain else None
+    names = [name for name, number in service.ports.items() if number == port] if service else []
+    # Within a house the name of a port says whether TLS is spoken there.
+    is_plain = bool(names) and not any(word in name for name in names for word in ("https", "tls", "ssl"))
+    return "which speaks no TLS there" if scheme == "https" and is_plain else None
 
 
 def _wrong(topology: Topology, told: Setting, host: str, port: int) -> str | None:

@@ -1,6 +1,7 @@
 """A file that was carried to the cluster and lies where nobody looks is a setting that does not hold."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.compose.composition import Container as Composed
@@ -12,6 +13,8 @@ from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.rules import Rule
 
 _MOST_FILES = 200
+# Of targets, in Prometheus' own file.
+_LISTED = re.compile(r"\bfiles:\s*(?:-\s*|\[\s*)[\"']?([\w./*-]+)")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -62,17 +65,16 @@ def _text(project: Project, file: str) -> str | None:
 
 
 def _rules(project: Project, workload: Workload, here: dict[str, str]) -> Iterator[Finding]:
-    """Every file of rules that Prometheus' own file names lies beside it; a pattern may find nothing."""
+    """Every file of rules or targets that Prometheus' own file names lies beside it; a pattern may find nothing."""
     for scraping in project.monitoring.scraping if project.monitoring else ():
         text = _text(project, scraping.place.file)
         for path in (path for path, one in here.items() if one == text):
-            for named in scraping.rule_files:
-                wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), named.text))
+            for named in (*(one.text for one in scraping.rule_files), *_LISTED.findall(text or "")):
+                folder = posixpath.dirname(path)
+                wanted = posixpath.normpath(posixpath.join(folder, named))
                 if "*" not in wanted and wanted not in here:
-                    what = (
-                        f"{workload.name} is told of {named.text}, and no such file lies in {posixpath.dirname(path)}"
-                    )
-                    yield _finding(_mounts(workload), what, "mount it there", named.place)
+                    what = f"{workload.name} is told of {named}, and no such file lies in {folder}"
+                    yield _finding(_mounts(workload), what, "mount it there", scraping.place)
 
 
 def _mounts(workload: Workload) -> Place:

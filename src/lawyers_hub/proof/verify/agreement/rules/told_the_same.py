@@ -54,7 +54,14 @@ def _has_environment(workload: Workload) -> bool:
 
 def _differing(release: Release, setting: Setting, here: Mapping[str, Setting]) -> Iterator[Finding]:
     other = here.get(_name(setting.name))
-    if other is None or other.value == setting.value or other.name != setting.name:
+    if other is None or other.value == setting.value:
+        return
+    if other.name != setting.name:
+        if setting.name.endswith("_FILE") and other.value.startswith("/"):
+            what = (
+                f"{setting.service} is told {other.name} {other.value} in {release.overlay}, a path for the word itself"
+            )
+            yield _finding(other.place, what, f"name it {setting.name}", setting.place)
         return
     if not _OF_ITS_PLACE.search(setting.value) and not _OF_ITS_PLACE.search(other.value):
         what = f"{setting.service} is told {setting.name} {other.value} in {release.overlay}"

@@ -236,6 +236,7 @@ class PodSpec(Part, frozen=True, kw_only=True):
     containers: Annotated[tuple[Container, ...], msgspec.Meta(min_length=1)]
     init_containers: tuple[Container, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    restart_policy: str = "Always"
     service_account_name: str = "default"
     automount_service_account_token: bool | None = None
     enable_service_links: bool = True

@@ -38,6 +38,9 @@ def _of_job(release: Release, workload: Workload, spec: WorkloadSpec) -> Iterato
         yield ("backoffLimit",), "gives up at the first failure, as while a store is starting", "let it try again"
     if spec.parallelism != 1 or (spec.completions or 1) != 1:
         yield ("parallelism",), "does the same work several times at once", "leave parallelism and completions at 1"
+    if workload.pod.restart_policy == "Always":
+        what = "is started again whenever it has ended (restartPolicy Always), so Kubernetes refuses it"
+        yield ("template", "spec", "restartPolicy"), what, "set restartPolicy: Never"
     service = release.services.get(workload.name)
     if not workload.cron and spec.suspend:
         yield ("suspend",), "never runs: it is suspended", "remove suspend"

@@ -14,6 +14,7 @@ _OF_THE_CLUSTER = (
     "ClusterRoleBinding",
     "PersistentVolume",
 )
+_VERSION = "pod-security.kubernetes.io/enforce-version"
 _ENFORCE = "pod-security.kubernetes.io/enforce"
 
 
@@ -36,6 +37,14 @@ def check(release: Release) -> Iterator[Finding]:
             what=f"the namespace {namespace} admits pods with rights, whoever asks for them",
             mend=f"label it {_ENFORCE}: restricted",
         )
+    for manifest in ours:
+        if manifest.labels.get(_VERSION) == "latest":
+            yield Finding(
+                rule=RULE.id,
+                place=manifest.place("metadata", "labels", _VERSION),
+                what=f"the namespace {namespace} may refuse after an upgrade what it admits today",
+                mend=f"label it {_VERSION} with a version",
+            )
 
 
 RULE = Rule(

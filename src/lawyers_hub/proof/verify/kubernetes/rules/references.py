@@ -23,11 +23,27 @@ def check(release: Release) -> Iterator[Finding]:
                 said = f"the key {key} of the {kind} {name}" if key else f"the {kind} {name}"
                 yield _finding(workload.pod_place(*path), f"{workload.name} refers to {said}, which nobody makes")
         yield from _another(release, workload)
+        yield from _mounted(workload)
     for ingress in release.of(Ingress):
         for number, tls in enumerate(ingress.body.spec.tls):
             if tls.secret_name and tls.secret_name not in release.cluster.secrets:
                 place = ingress.place("spec", "tls", number, "secretName")
                 yield _finding(place, f"{ingress.manifest} refers to the secret {tls.secret_name}, which nobody makes")
+
+
+def _mounted(workload: Workload) -> Iterator[Finding]:
+    there = {volume.name for volume in workload.pod.volumes} | {claim.metadata.name for claim in workload.claims}
+    mounted: set[str] = set()
+    for container, at in workload.containers():
+        for number, mount in enumerate(container.volume_mounts):
+            mounted.add(mount.name)
+            if mount.name not in there:
+                what = f"{workload.name} mounts {mount.name}, and has no such volume"
+                yield _finding(workload.pod_place(*at, "volumeMounts", number, "name"), what)
+    for number, volume in enumerate(workload.pod.volumes):
+        if volume.name not in mounted:
+            what = f"{workload.name} has the volume {volume.name}, and mounts it nowhere"
+            yield _finding(workload.pod_place("volumes", number, "name"), what)
 
 
 def _another(release: Release, workload: Workload) -> Iterator[Finding]:

@@ -31,8 +31,9 @@ def _wrong(workload: Workload, declared: Replicas, is_scaled: bool) -> Iterator[
         if workload.replicas is not None:
             yield f"is set back to {workload.replicas} by every release, though a scaler decides", "remove replicas"
         return
-    if (workload.replicas or 1) != declared.min:
-        yield f"has {workload.replicas or 1} processes, and the topology says {declared.min}", f"set {declared.min}"
+    said = 1 if workload.replicas is None else workload.replicas
+    if said != declared.min:
+        yield f"has {said} processes, and the topology says {declared.min}", f"set {declared.min}"
     if declared.max > declared.min:
         what = f"never grows to the {declared.max} processes of the topology"
         yield what, "give it a HorizontalPodAutoscaler or a ScaledObject"

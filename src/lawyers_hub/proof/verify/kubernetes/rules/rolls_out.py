@@ -48,6 +48,9 @@ def _of_deployment(workload: Workload, spec: WorkloadSpec, fewest: int) -> Itera
     elif fewest > 1 and (missing := _share(rolling.max_unavailable, fewest)):
         what = f"has {missing} of its {fewest} pods too few while it is released"
         yield ("strategy", "rollingUpdate", "maxUnavailable"), what, "set maxUnavailable: 0"
+    if (_share(rolling.max_unavailable, fewest), str(rolling.max_surge).rstrip("%")) == (0, "0"):
+        what = "can go neither forward nor back: no pod more and none fewer is allowed"
+        yield ("strategy", "rollingUpdate", "maxSurge"), what, "set maxSurge: 1"
     if spec.min_ready_seconds > _WATCHED_S:
         what = f"waits {spec.min_ready_seconds} s after each pod of a release"
         yield ("minReadySeconds",), what, f"wait {_WATCHED_S} s at most"

@@ -50,6 +50,11 @@ def _use(release: Release, workload: Workload) -> Iterator[Wrong]:
         if classes and claim.spec.storage_class_name not in classes:
             what = f"waits for ever for a volume of the class {claim.spec.storage_class_name or 'that nobody named'}"
             yield (*at, "spec", "storageClassName"), what, f"name one of {', '.join(sorted(classes))}"
+        if not any(mode.startswith(("ReadWriteOnce", "ReadWriteMany")) for mode in claim.spec.access_modes):
+            what = (
+                f"asks for a volume on which nothing can be written ({', '.join(claim.spec.access_modes) or 'no mode'})"
+            )
+            yield (*at, "spec", "accessModes"), what, "ask for ReadWriteOnce"
         if claim.metadata.name not in mounted:
             what = f"does not mount what it keeps, {claim.metadata.name}"
             yield (*at, "metadata", "name"), what, "mount it in its container"
