@@ -36,7 +36,9 @@ def differences(plane: Plane, intended: Iterable[Intended]) -> tuple[Difference,
     found: list[Difference] = []
     for way, group in groupby(stretches(plane, [*wanted, *tolerated]), key=lambda s: (s.source, s.target)):
         found += _of_one_way(plane, group, wanted_by_way[way], tolerated_by_way[way])
-    return tuple(_with_wrong_directions([*_with_wrong_ports(found)]))
+    found = [*_with_wrong_ports(found)]
+    # Where ports are not told apart, a way out is on every port, and no flow that was turned round.
+    return tuple(_with_wrong_directions(found) if plane.tells_ports_apart else found)
 
 
 def _by_way(intended: Iterable[Intended]) -> Mapping[tuple[str, str], list[Intended]]:

@@ -118,15 +118,20 @@ def test_a_command_that_no_shell_could_cut_is_a_fault(tmp_path: Path) -> None:
     assert "compose.yaml:1: has a command that cannot be cut into words" in fault
 
 
+ENTERED = """
+system = "drawn"
+environment = "test"
+flows = [{ from = ["internet"], to = "one", port = "http", why = "people" }]
+tiers = { all = "everything" }
+services.one = { tier = "all", ports = { http = 80 }, why = "sells" }
+artifacts.compose = "compose.yaml"
+"""
+
+
 def test_a_way_out_is_no_flow_that_was_turned_round(tmp_path: Path) -> None:
     """People are meant to come in, and do not; that the service may leave is another slip."""
-    more = '\n[services.one]\ntier = "all"\nports = { http = 80 }\nwhy = "sells"\n\n[tiers]\nall = "everything"\n'
-    text = (
-        TOPOLOGY.format(files='"compose.yaml"').replace("services = {}\ntiers = {}\n", "").replace("flows = []\n", "")
-    )
-    flow = '\n[[flows]]\nfrom = ["internet"]\nto = "one"\nport = "http"\nwhy = "people"\n'
     (tmp_path / "infrastructure").mkdir()
-    (tmp_path / "infrastructure" / "topology.toml").write_text(text + more + flow)
+    (tmp_path / "infrastructure" / "topology.toml").write_text(ENTERED)
     (tmp_path / "compose.yaml").write_text("services: {one: {image: a, ports: ['8080:80']}}\n")
     flows = run(tmp_path, ["flow-extra", "flow-wrong-direction"]).verification.findings
     assert [finding.rule for finding in flows if "one may reach the internet" in finding.what] == ["flow-extra"]
