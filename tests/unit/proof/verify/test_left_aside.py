@@ -1,11 +1,14 @@
 """A project may leave rules aside, with a reason, and never without saying so."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from lawyers_hub.proof.verify.places import Fault
 from lawyers_hub.proof.verify.report.as_json import as_json
+from lawyers_hub.proof.verify.report.table import print_table
 from lawyers_hub.proof.verify.running import run
 from lawyers_hub.proof.verify.verifying import verify
 from tests.unit.proof.verify.notes import TOPOLOGY, appended, changed, copied
@@ -26,6 +29,9 @@ def test_a_rule_that_is_left_aside_is_not_held_and_that_is_said(broken: Path) ->
     said = "the rule compose-restart-policy is left aside: nothing here lasts"
     assert said in found.limits
     assert '"compose-restart-policy": "nothing here lasts"' in as_json(found)
+    said_to_people = StringIO()
+    print_table(found, Console(file=said_to_people, width=200))
+    assert "1 rule left aside" in said_to_people.getvalue()
 
 
 def test_whoever_asks_for_the_rule_is_answered(broken: Path) -> None:

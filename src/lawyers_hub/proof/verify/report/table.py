@@ -111,6 +111,8 @@ def _said(verification: Verification) -> Iterator[str]:
     subjects = {outcome.subject for outcome in verification.outcomes}
     yield f"{_counted(len(rules), 'rule')} on {_counted(len(subjects), 'subject')} in {verification.took_s:.1f} s"
     yield _counted(sum(1 for _ in verification.findings), "finding")
+    if verification.left_aside:
+        yield f"{_counted(len(verification.left_aside), 'rule')} left aside"
     if verification.faults:
         yield f"{len(verification.faults)} unreadable, see above"
 
