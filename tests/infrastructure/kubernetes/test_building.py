@@ -1,9 +1,8 @@
-"""What the overlays are built from is the one source of it, and what Terraform fills in is filled in.
+"""What the overlays are built from is the one source of it, and what Terraform fills in is one of its outputs.
 
 That they fit together, and what a cluster would take, `hub verify` holds.
 """
 
-import json
 import re
 
 import pytest
@@ -37,12 +36,6 @@ def test_what_compose_uses_too_comes_from_the_one_file(staging: Release, store: 
 def test_documents_lie_in_a_bucket_where_there_is_a_way_to_it(release: Release) -> None:
     in_a_bucket = release.settings()["STORAGE_URL"].startswith("s3://")
     assert in_a_bucket is ("to-objects" in release.of_kind("NetworkPolicy"))
-
-
-def test_no_placeholder_of_terraform_is_left_over(aws: Release) -> None:
-    names = [line.partition("=")[0] for line in _terraform_env() if "=" in line]
-    text = json.dumps(aws.manifests)
-    assert [name for name in names if re.search(f'[/"]{name}"(?!:)', text)] == []
 
 
 def test_every_output_that_is_asked_for_is_one_of_terraforms() -> None:

@@ -1,7 +1,6 @@
-"""What a stranger reaches through the load balancer of staging: pages from web, the API from api, all by TLS 1.3.
+"""What a stranger reaches through the load balancer of staging: pages from web, the API from api, and the way to https.
 
-That nothing tells of the house, and that every door leads somewhere, `hub verify` holds. The load balancer of AWS is
-Terraform's, and so are its rules; here it is only bound to our Services.
+That all of it is by TLS 1.3, that nothing tells of the house, and that every door leads somewhere, `hub verify` holds.
 """
 
 import pytest
@@ -9,18 +8,13 @@ import pytest
 from lawyers_hub.proof.verify.declaration import read_topology
 from lawyers_hub.proof.verify.kubernetes import read
 from lawyers_hub.proof.verify.kubernetes.front_door import Door, door_for, doors_of
-from tests.infrastructure.kubernetes.manifests import REPOSITORY, Manifest, Release
+from tests.infrastructure.kubernetes.manifests import REPOSITORY, Release
 
 
 @pytest.fixture(scope="module")
 def doors() -> list[Door]:
     releases = {release.overlay: release for release in read(REPOSITORY, read_topology(REPOSITORY))}
     return [door for door in doors_of(releases["staging"]) if door.ingress.name == "hub"]
-
-
-@pytest.fixture
-def hub(staging: Release) -> Manifest:
-    return staging.of_kind("Ingress")["hub"]
 
 
 @pytest.mark.parametrize(
@@ -41,27 +35,8 @@ def test_pages_come_from_web_and_the_api_from_api(doors: list[Door], path: str, 
     assert door.path.backend.service.name == service
 
 
-def test_the_door_is_closed_without_tls_1_3(staging: Release, hub: Manifest) -> None:
-    (tls,), (rule,) = hub["spec"]["tls"], hub["spec"]["rules"]
-    assert tls["hosts"] == [rule["host"]]
-    assert staging.settings()["PUBLIC_URL"] == f"https://{rule['host']}"
-    option = staging.of_kind("TLSOption")["tls13"]
-    annotations = hub["metadata"]["annotations"]
-    assert annotations["traefik.ingress.kubernetes.io/router.entrypoints"] == "websecure"
-    assert annotations["traefik.ingress.kubernetes.io/router.tls.options"] == "lawyers-hub-tls13@kubernetescrd"
-    assert option["spec"]["minVersion"] == "VersionTLS13"
-
-
 def test_plain_http_is_answered_with_the_way_to_https(staging: Release) -> None:
     annotations = staging.of_kind("Ingress")["to-https"]["metadata"]["annotations"]
     assert annotations["traefik.ingress.kubernetes.io/router.entrypoints"] == "web"
     assert annotations["traefik.ingress.kubernetes.io/router.middlewares"] == "lawyers-hub-to-https@kubernetescrd"
     assert staging.of_kind("Middleware")["to-https"]["spec"]["redirectScheme"]["scheme"] == "https"
-
-
-def test_the_load_balancer_of_aws_is_given_web_and_api_and_nothing_else(aws: Release) -> None:
-    assert aws.of_kind("Ingress") == {}
-    bindings = aws.of_kind("TargetGroupBinding")
-    assert bindings.keys() == {"web", "api"}
-    for name, binding in bindings.items():
-        assert binding["spec"]["serviceRef"] == {"name": name, "port": "http"}
