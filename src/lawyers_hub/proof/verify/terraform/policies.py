@@ -10,6 +10,8 @@ from lawyers_hub.proof.verify.terraform.evaluation import Computed, Unknown, Val
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
 
 DOCUMENT = "aws_iam_policy_document"
+OBJECT_ACTIONS = {"read": ("s3:GetObject",), "write": ("s3:PutObject",), "delete": ("s3:DeleteObject",)}
+"""What each right to a bucket's objects comes to."""
 
 
 class Condition(msgspec.Struct, frozen=True):

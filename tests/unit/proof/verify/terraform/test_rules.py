@@ -111,6 +111,49 @@ def test_what_terraform_tells_is_what_others_were_filled_with(tmp_path: Path) ->
     assert "tells of web under the name database" in found.what
 
 
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("store_host = aws_elasticache_replication_group.q.reader_endpoint_address", "leads to stand-ins"),
+        ("image = aws_ecr_repository.other.repository_url", "what is called ours/other"),
+        ('image = "x.dkr.ecr.eu-west-1.amazonaws.com/ours/web"', ""),
+    ],
+)
+def test_what_is_told_is_what_the_name_says(tmp_path: Path, output: str, said: str) -> None:
+    name, _, value = output.partition(" = ")
+    text = (
+        'resource "aws_elasticache_replication_group" "q" {}\n'
+        'resource "aws_ecr_repository" "other" {\n  name = "ours/other"\n}\n'
+        f'output "{name}" {{\n  value = {value}\n}}\n'
+    )
+    filled = {"main.tf": text, "filled.env": "image=x.dkr.ecr.eu-west-1.amazonaws.com/ours/web\n" * (name == "image")}
+    found = findings(configured_of(tmp_path, filled), "outputs-used-exist")
+    assert [said in one.what for one in found] == [True] * bool(said)
+
+
+def test_an_address_in_another_region_is_found(tmp_path: Path) -> None:
+    text = 'provider "aws" {\n  region = "eu-west-1"\n}\noutput "mail" {\n  value = "smtp.%s.amazonaws.com"\n}\n'
+    assert findings(read(tmp_path, text % "eu-west-1"), "one-account") == []
+    [found] = findings(read(tmp_path, text % "us-east-1"), "one-account")
+    assert (found.place, "leads to us-east-1" in found.what) == (Place("tf/main.tf", 5), True)
+
+
+def test_the_door_to_s3_lets_declared_rights_through(tmp_path: Path) -> None:
+    more = (
+        "[persistence.buckets]\npapers = { replaced_kept_days = 30 }\n\n[aws.rights]\n"
+        'web = { bucket = "papers", may = ["read", "write"] }\n'
+    )
+    text = (
+        'resource "aws_vpc_endpoint" "e" {\n  service_name = "com.amazonaws.eu-west-1.s3"\n'
+        "  policy = data.aws_iam_policy_document.d.json\n}\n"
+        'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = ["s3:GetObject", "s3:PutObject"]\n'
+        '    resources = ["arn:aws:s3:::papers/*"]\n  }\n}\n'
+    )
+    assert findings(read(tmp_path, text, more), "s3-door-ours") == []
+    [found] = findings(read(tmp_path, text.replace(', "s3:PutObject"', ""), more), "s3-door-ours")
+    assert (found.place, "lets no s3:PutObject through" in found.what) == (Place("tf/main.tf", 6), True)
+
+
 def test_a_line_is_told_once_however_many_resources_stand_there_because_of_it(tmp_path: Path) -> None:
     module = 'resource "aws_ebs_volume" "v" {\n  for_each = toset(["a", "b", "c"])\n  encrypted = false\n}\n'
     [found] = findings(read(tmp_path, module), "encrypted-at-rest")

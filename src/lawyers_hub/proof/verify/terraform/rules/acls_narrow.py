@@ -67,9 +67,10 @@ def _judged(entry: Entry, tier: Tier, tiers: list[Tier], needs: frozenset[Need],
     for name in needless:
         what = f"a network ACL lets through {_listed(entry.ports)} {way} {name}, which no flow needs"
         yield Finding(rule=RULE.id, place=entry.place, what=what, mend=f"name who is meant in place of {entry.cidr}")
-    if needless or not (far or not tier.is_named_by(entry)):
+    if needless or not needed:
         return
-    if beyond := _beyond(entry.ports, [ports for found in needed.values() for ports in found]):
+    within = _needed(entry, tier, tier.addresses, needs) if tier.is_named_by(entry) else []
+    if beyond := _beyond(entry.ports, [ports for found in (*needed.values(), within) for ports in found]):
         what = f"a network ACL lets through {_listed(beyond)} {way} {entry.cidr}, which no flow needs"
         yield Finding(rule=RULE.id, place=entry.place, what=what, mend="name the ports of the flows")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
-from lawyers_hub.proof.verify.terraform.policies import items
+from lawyers_hub.proof.verify.terraform.policies import items, written
 from lawyers_hub.proof.verify.terraform.rules.wishes import Wish, no, unmet
 from lawyers_hub.proof.verify.topology import Topology
 
@@ -14,6 +14,8 @@ _NOBODY_BY_ACCIDENT = no(
     "is administered for ever by whoever happened to make it",
     unsaid=True,
 )
+
+_ADMINISTRATOR = "AmazonEKSClusterAdminPolicy"
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
@@ -25,6 +27,11 @@ def check(configuration: Configuration) -> Iterator[Finding]:
             wish = _version(topology.cluster.versions[0], topology.cluster.versions[-1])
             yield from unmet(RULE.id, cluster.address, cluster.content, [wish])
         yield from _equipped(configuration, cluster, topology)
+    associations = [one.content.given("policy_arn") for one in configuration.of("aws_eks_access_policy_association")]
+    if associations and not any(one and written(one.value).endswith(_ADMINISTRATOR) for one in associations):
+        place = next(configuration.of("aws_eks_access_policy_association")).content.place
+        what = "nobody administers the cluster, and nobody could let anybody in again"
+        yield Finding(rule=RULE.id, place=place, what=what, mend=f"associate {_ADMINISTRATOR} with somebody")
     for entry in configuration.of("aws_eks_access_entry"):
         groups = entry.content.given("kubernetes_groups")
         if groups and any(str(one.raw).startswith("system:") for one in items(groups)):

@@ -66,6 +66,8 @@ def _codes(matcher: str) -> list[str]:
 def _entered(configuration: Configuration, port: int, wishes: list[Wish]) -> Iterator[Finding]:
     for group in configuration.of(*_GROUPS):
         given = group.content.given("port")
+        if given and given.value.raw == port and group.content.given("vpc_id") is None:
+            yield _finding(group.content, f"{group.address} says no VPC, so no pod can be entered", "say vpc_id")
         if given and given.value.raw == port:
             yield from unmet(RULE.id, group.address, group.content, wishes)
 

@@ -25,6 +25,11 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         yield from _built_for_another(group)
         yield from _in_order(group)
         yield from _frozen(group)
+    groups = list(configuration.of("aws_eks_node_group"))
+    for block in groups[0].content.inner("taint") if len(groups) == 1 else ():
+        if _said(block, "effect") in ("NO_SCHEDULE", "NO_EXECUTE"):
+            what = f"{groups[0].address} turns away every pod that does not expect it, and there are no other nodes"
+            yield _finding(block.place, what, "take the taint away")
     for template in configuration.of("aws_launch_template"):
         if template.content.given("key_name"):
             what = f"{template.address} lets people log in by SSH"

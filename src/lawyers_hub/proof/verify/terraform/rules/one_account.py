@@ -15,6 +15,7 @@ from lawyers_hub.proof.verify.terraform.policies import documents, statements_of
 _ACCOUNT = re.compile(r"\d{12}")
 _OF_AN_ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):")
 _NUMBER = re.compile(r":(\d{12}):")
+_IN_A_NAME = re.compile(r"\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
@@ -89,6 +90,11 @@ def _elsewhere(configuration: Configuration, region: str) -> Iterator[Finding]:
         if zone and isinstance(zone.value.raw, str) and not zone.value.raw.startswith(region):
             what = f"{subnet.address} is to stand in {zone.value.raw}, which is no zone of {region}"
             yield _finding(zone.places[-1], what, f"name a zone of {region}")
+    for name, value in configuration.outputs.items():
+        found = _IN_A_NAME.search(value.raw) if isinstance(value.raw, str) else None
+        if found and found[1] != region:
+            place = value.places[0] if value.places else configuration.declaration.place("artifacts")
+            yield _finding(place, f"the output {name} leads to {found[1]}, and ours is {region}", f"name {region}")
     for body in configuration.backends.values():
         said = body.attributes.get("region")
         if said and _literal(said.value) not in (None, region):

@@ -13,10 +13,18 @@ from lawyers_hub.proof.verify.terraform.buckets import name_of
 from lawyers_hub.proof.verify.terraform.configuration import Configuration
 from lawyers_hub.proof.verify.terraform.evaluation import Computed, Value
 
+_NO_HOSTS = {
+    "reader_endpoint_address": "leads to stand-ins, which take no job",
+    "reader_endpoint": "leads to stand-ins, which write nothing",
+    "endpoint": "tells the port as well, which is added once more",
+}
+"""What AWS says of a store and is not the name under which it is found."""
+
 
 def check(configuration: Configuration) -> Iterator[Finding]:
     told = dict(_told(configuration))
     yield from _mixed_up(configuration)
+    yield from _not_the_host(configuration)
     for file in configuration.declaration.topology.artifacts.terraform_outputs:
         try:
             text = read_text(configuration.root, file)
@@ -37,6 +45,9 @@ def _compared(
         what = f"{name} is filled in from Terraform, which has no such output"
         yield Finding(rule=RULE.id, place=place, what=what, mend="add the output, or mend the name")
         return
+    if (part := _named_in(configuration, value)) and part not in written:
+        what = f"{name} is filled in with {written}, and Terraform tells what is called {part}"
+        yield Finding(rule=RULE.id, place=place, what=what, mend="mend the output, or write what it tells")
     known = _known(configuration, value)
     if known is not None and known != written:
         what = f"{name} is filled in with {written}, and Terraform tells {known}"
@@ -62,6 +73,30 @@ def _known(configuration: Configuration, value: Value) -> str | None:
     return value.raw if isinstance(value.raw, str) else None
 
 
+def _named_in(configuration: Configuration, value: Value) -> str | None:
+    """The name of a resource, which is a part of its ARN and of the address of an image."""
+    if not isinstance(value.raw, Computed) or value.raw.path not in ("arn", "repository_url"):
+        return None
+    resource = configuration.at(value.raw.address)
+    name = resource.content.given("name") if resource else None
+    return name.value.raw if name and isinstance(name.value.raw, str) else None
+
+
+def _place_of(configuration: Configuration, output: str) -> Place:
+    where = configuration.declaration.topology.artifacts.terraform
+    [main] = [folder for folder in configuration.folders if folder.path == where]
+    return main.outputs[output].place
+
+
+def _not_the_host(configuration: Configuration) -> Iterator[Finding]:
+    for output, value in configuration.outputs.items():
+        path = value.raw.path if isinstance(value.raw, Computed) and output.endswith("host") else ""
+        if path in _NO_HOSTS:
+            what = f"the output {output} {_NO_HOSTS[path]}"
+            place = _place_of(configuration, output)
+            yield Finding(rule=RULE.id, place=place, what=what, mend="tell the name of the one in charge alone")
+
+
 def _mixed_up(configuration: Configuration) -> Iterator[Finding]:
     """What is told under the name of one service or group, and is that of another."""
     services = configuration.declaration.topology.services
@@ -72,7 +107,7 @@ def _mixed_up(configuration: Configuration) -> Iterator[Finding]:
             own = str(resource.key or resource.name) if resource else key
             if key != own and {key, own} <= names:
                 what = f"the output {output} tells of {own} under the name {key}"
-                place = item.places[0] if item.places else Place(str(configuration.declaration.file), 1)
+                place = _place_of(configuration, output)
                 yield Finding(rule=RULE.id, place=place, what=what, mend=f"tell what is of {key}")
 
 

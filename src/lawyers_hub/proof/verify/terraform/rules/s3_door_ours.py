@@ -9,7 +9,7 @@ from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration
 from lawyers_hub.proof.verify.terraform.evaluation import Value
-from lawyers_hub.proof.verify.terraform.policies import Statement, policy, written
+from lawyers_hub.proof.verify.terraform.policies import OBJECT_ACTIONS, Statement, policy, written
 
 _OURS = ("aws:ResourceAccount", "aws:ResourceOrgID")
 
@@ -24,11 +24,21 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         if given is None:
             what = f"{endpoint.address} leads to every bucket in the world: it has no policy"
             yield Finding(rule=RULE.id, place=endpoint.content.place, what=what, mend="name our buckets in a policy")
-        for statement in policy(configuration, given) or ():
-            if statement.allows and not _is_bound(statement):
+        said = [statement for statement in policy(configuration, given) or () if statement.allows]
+        for statement in said:
+            if not _is_bound(statement):
                 what = f"{endpoint.address} leads to buckets of strangers"
                 mend = "name the bucket, or ask for our account by StringEquals on aws:ResourceAccount"
                 yield Finding(rule=RULE.id, place=statement.place, what=what, mend=mend)
+        passing = {action for statement in said for action in statement.actions}
+        for action in sorted(_needed(configuration) - passing) if said and "s3:*" not in passing else ():
+            what = f"{endpoint.address} lets no {action} through, which is declared to be somebody's right"
+            yield Finding(rule=RULE.id, place=said[0].place, what=what, mend=f"allow {action} for our buckets")
+
+
+def _needed(configuration: Configuration) -> set[str]:
+    rights = configuration.declaration.topology.aws.rights.values()
+    return {action for right in rights for may in right.may for action in OBJECT_ACTIONS[may]}
 
 
 def _is_bound(statement: Statement) -> bool:
@@ -44,6 +54,6 @@ def _is_one_bucket(value: Value) -> bool:
 RULE = Rule(
     id="s3-door-ours",
     promise="S2",
-    says="where buckets are declared, the door to S3 leads to our account's, or to single ones",
+    says="where buckets are declared, the door to S3 leads to ours or single ones, and lets every right through",
     check=check,
 )

@@ -39,6 +39,9 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         protocol = listener.content.given("protocol")
         if protocol is not None and protocol.value.raw in ("HTTPS", "TLS"):
             yield from unmet(RULE.id, listener.address, listener.content, [_POLICY])
+            if listener.content.given("certificate_arn") is None:
+                what = f"{listener.address} has no certificate: AWS refuses that"
+                yield Finding(rule=RULE.id, place=listener.content.place, what=what, mend="say certificate_arn")
         else:
             yield from _without_tls(listener)
 
