@@ -270,6 +270,23 @@ def test_a_line_of_the_door_is_found(tmp_path: Path, old: str, new: str, what: s
     assert [one for one in said if what in one], said
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            'header Strict-Transport-Security "max-age=31536000"',
+            "header {\n\t\tStrict-Transport-Security max-age=31536000\n\t}",
+        ),
+        ("handle /goods/* {", "@goods path /goods/*\n\thandle @goods {"),
+        ("handle /goods/* {", "@goods {\n\t\tpath /goods/*\n\t}\n\thandle @goods {"),
+        ("shop:8080", "shop-shop-1:8080 shop-shop-2:8080"),
+        ("admin off\n", "admin off\n\tservers {\n\t\tprotocols h1 h2\n\t}\n"),
+    ],
+)
+def test_a_door_may_say_the_same_in_other_words(tmp_path: Path, old: str, new: str) -> None:
+    assert found(tmp_path, "compose-doors-lead", "broken", "Caddyfile", old, new) == []
+
+
 @pytest.mark.parametrize(("old", "new", "what"), COLLECTOR)
 def test_a_line_of_the_collector_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
     said = found(tmp_path, "compose-collector-whole", "broken", "looking/traces.yml", old, new)

@@ -50,7 +50,8 @@ def _plain(words: Sequence[str]) -> str:
     """Without the shell around it, and what Compose needs doubled; a file of a secret by its name alone."""
     kept = words[1:] if words[:1] in (("CMD",), ("CMD-SHELL",)) else words
     kept = kept[2:] if len(kept) == 3 and kept[1] == "-c" else kept
-    return re.sub(r"/run/secrets/(?:[\w.-]+/)*", "", " ".join(kept).replace("$$", "$"))
+    said = re.sub(r"\s*\|\|\s*exit 1$", "", " ".join(kept))
+    return re.sub(r"/run/secrets/(?:[\w.-]+/)*", "", said.replace("$$", "$"))
 
 
 def _page(health: Health) -> tuple[int, str] | None:

@@ -9,7 +9,8 @@ from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.rules import Rule
 
 _ENDS_TLS = re.compile(r"^\s*(https://|tls\s)")
-_PROTOCOLS = re.compile(r"^\s*protocols\s+(.+?)\s*$")
+# Under `servers` the word means versions of HTTP.
+_PROTOCOLS = re.compile(r"^\s*protocols\s+(tls.+?)\s*$")
 
 
 def check(project: Project) -> Iterator[Finding]:

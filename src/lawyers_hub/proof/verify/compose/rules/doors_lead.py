@@ -14,6 +14,7 @@ from lawyers_hub.proof.verify.topology import Service
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HALF_A_YEAR_S = 15_552_000
+_HSTS = "strict-transport-security"
 _WAYS = ("handle", "handle_path", "route")
 
 
@@ -82,15 +83,12 @@ def _parts(address: str) -> tuple[str, int, str]:
 
 
 def _strict(door: Container, site: Directive) -> Iterator[Finding]:
-    said = [
-        one for one in site.body if one.name == "header" and "strict-transport-security" in " ".join(one.words).lower()
-    ]
+    headers = [one for said in site.all("header") for one in (said, *said.body)]
+    said = [one for one in headers if _HSTS in " ".join(one.words).lower()]
     ages = [int(found[1]) for one in said if (found := re.search(r"max-age=(\d+)", " ".join(one.words)))]
     if not ages or min(ages) < _HALF_A_YEAR_S:
-        place = said[0].place if said else site.place
-        yield _finding(
-            place, f"{door.name} does not tell browsers to come by TLS alone", "send HSTS for half a year or more"
-        )
+        what = f"{door.name} does not tell browsers to come by TLS alone"
+        yield _finding(said[0].place if said else site.place, what, "send HSTS for half a year or more")
 
 
 def _upstreams(composition: Composition, door: Container, site: Directive, proxy: Directive) -> Iterator[Finding]:
@@ -160,11 +158,19 @@ def _pages(
 def _ways_to(around: Directive, proxy: Directive, path: str) -> Iterator[tuple[Directive, str]]:
     """The directive in which the proxy stands, and the path below which it is reached."""
     for inner in around.body:
-        if inner is proxy or inner == proxy:
+        if inner == proxy:
             yield around, path
         elif inner.name in _WAYS:
-            said = next((word.rstrip("*").rstrip("/") for word in inner.words[1:] if word.startswith("/")), path)
-            yield from _ways_to(inner, proxy, said)
+            yield from _ways_to(inner, proxy, _path_of(inner, around) or path)
+
+
+def _path_of(way: Directive, around: Directive) -> str:
+    """As it says itself, or as the matcher says that it names."""
+    said = [*way.words[1:]]
+    for one in around.body:
+        if one.name.startswith("@") and one.name in said:
+            said += [*one.words[1:], *(word for inner in one.body for word in inner.words)]
+    return next((word.rstrip("*").rstrip("/") for word in said if word.startswith("/")), "")
 
 
 def _unled(composition: Composition, door: Container, caddyfile: Caddyfile) -> Iterator[Finding]:
