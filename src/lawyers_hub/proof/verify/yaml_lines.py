@@ -20,6 +20,7 @@ _MERGE = "tag:yaml.org,2002:merge"
 _PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -158,7 +159,8 @@ class _Reading:
             raise self._fault(node, f"stands for more than {MOST_VALUES:,} values when its aliases are written out")
 
     def _scalar(self, node: yaml.ScalarNode) -> Value:
-        if node.tag == _TIMESTAMP:
+        # What YAML 1.1 counts by sixties, such as the ports 2222:22, is text to all whose files are read here.
+        if node.tag == _TIMESTAMP or (node.tag in _NUMBERS and ":" in node.value):
             return str(node.value)
         try:
             value: Value = self._scalars.construct_object(node)

@@ -135,3 +135,9 @@ def test_a_way_out_is_no_flow_that_was_turned_round(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text("services: {one: {image: a}}\n")
     flows = run(tmp_path, ["flow-extra", "flow-wrong-direction"]).verification.findings
     assert [finding.rule for finding in flows if "one may reach the internet" in finding.what] == ["flow-extra"]
+
+
+def test_ports_that_are_written_without_quotes_are_ports(tmp_path: Path) -> None:
+    said = "services: {one: {image: a, ports: [2222:22, 53:53/udp, 8080:80]}}\n"
+    [one] = composed(tmp_path, {"compose.yaml": said}).containers.values()
+    assert [(port.ports.first, port.inside.first) for port in one.published] == [(2222, 22), (53, 53), (8080, 80)]
