@@ -85,10 +85,13 @@ def _refuse_unknown(declaration: Declaration) -> None:
             raise Fault(declaration.place(name if name in declaration.lines else "left_aside"), what)
 
 
-def judge(project: Project, only: Collection[str] | None = None) -> Verification:
-    """What has been read, by every rule that is not left aside, or `only` those of these ids."""
+def judge(project: Project, only: Collection[str] | None = None, *, compared: bool = True) -> Verification:
+    """What has been read, by every rule that is not left aside, or `only` those of these ids.
+
+    Unless planes are `compared`, none is computed, and no rule about flows is held.
+    """
     faults = list(project.faults)
-    comparisons = list(_comparisons(project, faults))
+    comparisons = list(_comparisons(project, faults)) if compared else []
     return Verification(
         system=project.declaration.topology.system,
         outcomes=_outcomes(project, _subjects(project, comparisons), only),
@@ -96,11 +99,6 @@ def judge(project: Project, only: Collection[str] | None = None) -> Verification
         comparisons=tuple(comparisons),
         left_aside=project.declaration.topology.left_aside if only is None else {},
     )
-
-
-def judge_agreement(project: Project) -> tuple[Outcome, ...]:
-    """What has been read, only by the rules on what must be the same everywhere; for these no plane is computed."""
-    return _outcomes(project, [_agreement(project)], None)
 
 
 def _with_packets(
@@ -156,11 +154,7 @@ def _subjects(project: Project, comparisons: Iterable[Comparison]) -> Iterator[S
         yield Subject("compose", project.composition, compose.RULES)
     if project.monitoring and project.declaration.topology.artifacts.watching:
         yield Subject("monitoring", project.monitoring, monitoring.RULES)
-    yield _agreement(project)
-
-
-def _agreement(project: Project) -> Subject:
-    return Subject("agreement", project, agreement.RULES)
+    yield Subject("agreement", project, agreement.RULES)
 
 
 def _outcome(subject: Subject, rule: Rule[Any], place: Place) -> Outcome:

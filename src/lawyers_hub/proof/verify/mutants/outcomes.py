@@ -23,12 +23,13 @@ class Seen(msgspec.Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
 
 
-Verify = Callable[[Path, Collection[str]], Iterable[Seen]]
-"""Verifies a copy of which some files are changed, part by part; none are at the first call."""
+Verify = Callable[[Path, Collection[str], Collection[str]], Iterable[Seen]]
+"""Verifies a copy of which some files are changed, part by part; none are at the first call. Rules that are awaited are
+held before the others."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """`says` is the first finding or fault, or why the mutant does not fit. `rules` are all that reported."""
+    """`says` is the first finding or fault, or why the mutant does not fit. `rules` are those that reported by then."""
 
     what: str
     kind: str
@@ -44,7 +45,7 @@ def outcome_of(mutant: Mutant, copy: Path, verify: Verify) -> Outcome:
     try:
         shown = alterations(mutant, lambda file: _text(copy, file))
         with changed(copy, mutant):
-            seen = _until_killed(mutant, verify(copy, mutant.files))
+            seen = _until_killed(mutant, verify(copy, mutant.files, mutant.killed_by))
     except Misfit as misfit:
         return misfit_outcome(mutant.what, mutant.kind, str(misfit))
     fate, says = _fate(mutant, seen)

@@ -51,7 +51,7 @@ def try_in(copy: Path, mutants: Sequence[Mutant], verifier: Verifier) -> tuple[O
         CannotRun: as above.
     """
     verify = verifier()
-    for clean in verify(copy, ()):
+    for clean in verify(copy, (), ()):
         for trouble in [*map(str, clean.faults), *(f"{finding.place}: {finding.what}" for finding in clean.findings)]:
             raise CannotRun(f"Mutants need a clean project to begin with, and {trouble}: mend what `hub verify` finds.")
     return tuple(outcome_of(mutant, copy, verify) for mutant in mutants)

@@ -1,6 +1,6 @@
 """What is remembered of a clean copy changes nothing of what is found in a mutant."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -53,11 +53,48 @@ def test_nothing_more_is_verified_once_the_mutant_is_killed(notes: Path) -> None
     list(remembering(notes, ()))
     parts: list[Seen] = []
 
-    def counting(copy: Path, files: Collection[str]) -> Iterator[Seen]:
-        for part in remembering(copy, files):
+    def counting(copy: Path, files: Collection[str], awaited: Collection[str]) -> Iterator[Seen]:
+        for part in remembering(copy, files, awaited):
             parts.append(part)
             yield part
 
-    drawn = next(mutant for mutant in networks.mutants(notes, "compose.yml") if "no longer internal" in mutant.what)
-    assert outcome_of(drawn, notes, counting).fate == "killed"
+    assert outcome_of(opened(notes), notes, counting).fate == "killed"
     assert len(parts) == 1
+
+
+def opened(notes: Path) -> Mutant:
+    return next(mutant for mutant in networks.mutants(notes, "compose.yml") if "no longer internal" in mutant.what)
+
+
+def rules_in(parts: Iterable[Seen]) -> list[set[str]]:
+    return [{finding.rule for finding in part.findings} for part in parts]
+
+
+def careless(notes: Path) -> Mutant:
+    """Two rules see it, and both are about the same part."""
+    text = (notes / "compose.yml").read_text()
+    slips = (("read_only: true", "read_only: false"), ("restart: unless-stopped", 'restart: "no"'))
+    begins = [text.index(old) for old, _ in slips]
+    changes = [Change("compose.yml", at, at + len(old), new) for at, (old, new) in zip(begins, slips, strict=True)]
+    return Mutant(what="two slips at once", kind="compose", changes=tuple(changes))
+
+
+def test_the_rules_that_are_awaited_are_held_before_all_others(notes: Path) -> None:
+    remembering = Remembering()
+    list(remembering(notes, ()))
+    mutant = careless(notes)
+    with changed(notes, mutant):
+        everything = set().union(*rules_in(remembering(notes, mutant.files)))
+        for rule in everything:
+            first = next(found for found in rules_in(remembering(notes, mutant.files, (rule,))) if found)
+            assert first == {rule}
+    assert len(everything) > 1
+
+
+def test_where_no_awaited_rule_reports_all_others_still_do(notes: Path) -> None:
+    remembering = Remembering()
+    list(remembering(notes, ()))
+    mutant = careless(notes)
+    with changed(notes, mutant):
+        everything = together(list(remembering(notes, mutant.files)))
+        assert together(list(remembering(notes, mutant.files, ("compose-no-new-privileges",)))) == everything

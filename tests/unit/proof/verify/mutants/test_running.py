@@ -32,7 +32,7 @@ ARTEFACT = "db: closed\n"
 def eager() -> Verify:
     """Stands in for the rules: one reports `open`, one `wide`, and a file that holds a tab cannot be read."""
 
-    def verify(copy: Path, changed: Collection[str]) -> list[Seen]:
+    def verify(copy: Path, changed: Collection[str], awaited: Collection[str]) -> list[Seen]:
         text = (copy / "deploy/compose.yaml").read_text()
         place = Place("deploy/compose.yaml", 1)
         findings = [
