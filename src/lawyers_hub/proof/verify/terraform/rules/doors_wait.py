@@ -67,7 +67,7 @@ def _drains(grace_s: float) -> Wish:
     return Wish(
         argument="deregistration_delay",
         holds=lambda raw: grace_s <= _number(raw, 0) <= SLOWEST_DRAIN * grace_s,
-        what=f"does not wait as long as a process that stops needs to finish what it has begun ({grace_s:g} s)",
+        what=f"waits for pods that stop, but not for the {grace_s:g} s in which they finish what they have begun",
         mend=f"say deregistration_delay = {grace_s:g}",
         unsaid=DRAINS_S,
     )

@@ -9,6 +9,9 @@ from lawyers_hub.proof.verify.terraform.configuration import Configuration, Cont
 from lawyers_hub.proof.verify.terraform.rules.parameters import group_of
 
 _STORES = ("aws_db_instance", "aws_rds_cluster", "aws_elasticache_replication_group")
+_NUMBERED = re.compile(r"(aurora-)?(postgres(ql)?|mysql)|mariadb|redis|valkey")
+"""Engines whose families are named after them and the first numbers of their version."""
+
 _SPELLING = {"postgres": re.compile(r"(rds\.|[a-z_]+\.)?[a-z0-9_]+"), "valkey": re.compile(r"[a-z0-9-]+")}
 """How an engine writes the names of its parameters."""
 
@@ -33,6 +36,8 @@ def check(configuration: Configuration) -> Iterator[Finding]:
 
 def _fits(engine: str, version: str, family: str) -> bool:
     """Such as valkey8 for 8.2, redis6.x for 6.2 and mysql8.0 for 8.0.35."""
+    if not _NUMBERED.fullmatch(engine):
+        return True
     if not family.startswith(engine):
         return False
     wanted = family.removeprefix(engine).removesuffix(".x")

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
-from lawyers_hub.proof.verify.terraform.configuration import Configuration, Resource
+from lawyers_hub.proof.verify.terraform.configuration import Argument, Configuration, Resource
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
 from lawyers_hub.proof.verify.terraform.policies import items
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
-    certified = {name for one in configuration.of("aws_acm_certificate") for name in _certified(one)}
+    certified = {name for one in _shown(configuration) for name in (_certified(one) if one else ("*",))}
     balancers = {one.address for one in configuration.of("aws_lb", "aws_alb")}
     for record in configuration.of("aws_route53_record"):
         name = record.content.given("name")
@@ -20,6 +20,27 @@ def check(configuration: Configuration) -> Iterator[Finding]:
             what = f"no certificate is for {name.value.raw}, under which people find the load balancer"
             mend = "ask for a certificate with this domain_name"
             yield Finding(rule=RULE.id, place=record.content.place, what=what, mend=mend)
+
+
+def _shown(configuration: Configuration) -> Iterator[Resource | None]:
+    """The certificates of the listeners; none for one that is not of these files."""
+    kinds = ("aws_lb_listener", "aws_alb_listener", "aws_lb_listener_certificate", "aws_alb_listener_certificate")
+    for listener in configuration.of(*kinds):
+        given = listener.content.given("certificate_arn")
+        if given is not None:
+            yield _certificate(configuration, given)
+
+
+def _certificate(configuration: Configuration, given: Argument) -> Resource | None:
+    """Also by way of what waits until it is valid."""
+    for address in referred(given.value):
+        resource = configuration.at(address)
+        if resource and resource.kind == "aws_acm_certificate":
+            return resource
+        inner = resource.content.given("certificate_arn") if resource else None
+        if inner is not None and resource and resource.kind == "aws_acm_certificate_validation":
+            return _certificate(configuration, inner)
+    return None
 
 
 def _certified(certificate: Resource) -> Iterator[str]:

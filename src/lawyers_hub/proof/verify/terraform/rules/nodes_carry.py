@@ -29,18 +29,22 @@ class Size(msgspec.Struct, frozen=True):
 
 
 def check(configuration: Configuration) -> Iterator[Finding]:
-    for group in configuration.of("aws_eks_node_group"):
-        kind = group.content.given("capacity_type")
-        if kind and kind.value.raw == "SPOT":
-            what = f"AWS may take away all machines of {group.address} within two minutes"
-            yield _finding(group, "capacity_type", what, 'say capacity_type = "ON_DEMAND"')
-        yield from _replaced(group)
     groups = list(configuration.of("aws_eks_node_group"))
+    if groups and all(_is_lent(group) for group in groups):
+        what = "AWS may take away all nodes within two minutes"
+        yield _finding(groups[0], "capacity_type", what, 'say capacity_type = "ON_DEMAND" of some')
+    for group in groups:
+        yield from _replaced(group)
     there = _there(groups[0]) if len(groups) == 1 else None
     needed = _needed(configuration.declaration.topology)
     if there and (there.cpu_m < needed.cpu_m or there.memory_mib < needed.memory_mib):
         what = f"the fewest nodes carry {there}, and all services at their most ask for {needed}"
         yield _finding(groups[0], "instance_types", what, "take larger machines, or more of them")
+
+
+def _is_lent(group: Resource) -> bool:
+    kind = group.content.given("capacity_type")
+    return kind is not None and kind.value.raw == "SPOT"
 
 
 def _needed(topology: Topology) -> Size:
