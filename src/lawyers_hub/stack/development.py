@@ -50,6 +50,11 @@ def test(arguments: typer.Context) -> None:
 
 
 def _keeping_bytecode() -> dict[str, str]:
-    """The tests start hundreds of processes; where no bytecode may be kept, each would compile the hub anew."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {"PYTHONPYCACHEPREFIX": str(REPOSITORY / ".venv" / "bytecode"), **kept}
+    """The tests start hundreds of processes, each of which would compile the hub anew where bytecode is forbidden.
+
+    There it is kept beside the packages; elsewhere what was compiled when these were installed is used.
+    """
+    environment = dict(os.environ)
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(REPOSITORY / ".venv" / "bytecode"))
+    return environment
