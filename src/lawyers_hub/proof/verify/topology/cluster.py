@@ -35,11 +35,12 @@ class Overlay(Declared, frozen=True, kw_only=True):
 
 
 class Cluster(Declared, frozen=True, kw_only=True):
-    """`label` is the label by which a pod says which service it is; `around` are the parts of the cluster we speak to.
+    """`label` is the label by which a pod says which service it is. By `tier_label`, if there is one, what makes pods
+    says of which tier they are: releases go by it. `around` are the parts of the cluster we speak to.
 
     `versions` of Kubernetes must take every manifest, save the kinds that its `extensions` bring along. `secrets` are
-    made by hand, outside of the tree: their names, or with each the keys that it has. `volumes` are those that are asked
-    for by name, with their GiB. `pod_start_s` is how long a pod takes to answer, its image being there.
+    made by hand, outside of the tree: their names, or with each the keys that it has. `volumes` are those that are
+    asked for by name, with their GiB. `pod_start_s` is how long a pod takes to answer, its image being there.
 
     In `public_url` a service is told under which address people come in, in `trusted_proxies` whose word on where a
     visitor comes from it believes: both are names of variables.
@@ -47,6 +48,7 @@ class Cluster(Declared, frozen=True, kw_only=True):
 
     namespace: str
     label: str
+    tier_label: str | None = None
     around: Mapping[str, Stand] = {}
     overlays: Mapping[str, Overlay] = {}
     versions: Sequence[str] = ()

@@ -77,6 +77,11 @@ def test_another_start_is_found(root: Path, composed: str, built: str, what: str
     assert said(root, "started-the-same") == [f"{what.replace('with -m notes', 'with notes')} in cluster"]
 
 
+def test_a_flag_is_no_program(root: Path) -> None:
+    changed(root, DB, "          env:", "          command: [--fast]\n          env:")
+    assert said(root, "started-the-same") == ["db is started with --fast for a program in cluster"]
+
+
 def test_paths_and_what_is_said_in_the_cluster_alone_may_differ(root: Path) -> None:
     changed(
         root,

@@ -12,6 +12,12 @@ _TILL = "value: /run/secrets/till"
 
 RUNNING: list[Break] = [
     (
+        "every-service",
+        "labels: {tier: data}",
+        "labels: {tier: app}",
+        "redis says that it is of the tier app, and data is",
+    ),
+    (
         "namespace",
         "enforce: restricted",
         "enforce: restricted, pod-security.kubernetes.io/enforce-version: latest",

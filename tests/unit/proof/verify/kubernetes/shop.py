@@ -100,6 +100,7 @@ why = "letters to people"
 [cluster]
 namespace = "shop"
 label = "app"
+tier_label = "tier"
 versions = ["1.36"]
 extensions = ["Middleware", "SecurityGroupPolicy", "TargetGroupBinding", "ScaledObject", "TLSOption"]
 secrets = { shop = ["till"], redis = [], copy = [], certificate = [] }
@@ -192,7 +193,7 @@ spec:
 ---
 apiVersion: apps/v1
 kind: Deployment
-metadata: {{name: shop, namespace: shop}}
+metadata: {{name: shop, namespace: shop, labels: {{tier: app}}}}
 spec:
   selector: {{matchLabels: {{app: shop}}}}
   template:
@@ -258,7 +259,7 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata: {{name: redis, namespace: shop}}
+metadata: {{name: redis, namespace: shop, labels: {{tier: data}}}}
 spec:
   serviceName: redis
   replicas: 1
@@ -285,7 +286,7 @@ spec:
 ---
 apiVersion: batch/v1
 kind: CronJob
-metadata: {{name: copy, namespace: shop}}
+metadata: {{name: copy, namespace: shop, labels: {{tier: app}}}}
 spec:
   schedule: 17 * * * *
   concurrencyPolicy: Forbid

@@ -35,6 +35,11 @@ def _differing(composed: Composed, workload: Workload) -> Iterator[tuple[Place, 
     number, container = own or (0, workload.pod.containers[0])
     given, here = flags_in(composed.command), flags_in((*container.command, *container.args))
     place = workload.pod_place("containers", number, "args" if container.args else "command")
+    if container.command and container.command[0].startswith("-"):
+        yield (
+            workload.pod_place("containers", number, "command"),
+            f"is started with {container.command[0]} for a program",
+        )
     folders = {mount.target for mount in composed.mounts if mount.kind == "volume"}
     for flag, value in given.items():
         if flag not in here:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.findings import Finding
+from lawyers_hub.proof.verify.kubernetes.manifests import Workload
 from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.rules import Rule
 
@@ -24,6 +25,7 @@ def check(release: Release) -> Iterator[Finding]:
                 what=f"the pods of {workload.name} do not say so in their label {label}, by which policies know them",
                 mend=f"label them {label}: {workload.name}",
             )
+        yield from _tier(release, workload)
     there = {workload.name for workload in release.workloads}
     for name in release.services.keys() - there:
         yield Finding(
@@ -32,6 +34,18 @@ def check(release: Release) -> Iterator[Finding]:
             what=f"{name} is declared in the topology and does not run in {release.overlay}",
             mend=f"add its workload, or declare that {name} stands elsewhere there",
             because=(release.declared_at(name),),
+        )
+
+
+def _tier(release: Release, workload: Workload) -> Iterator[Finding]:
+    service, label = release.services.get(workload.name), release.cluster.tier_label
+    if service and label and (said := workload.manifest.labels.get(label)) != service.tier:
+        yield Finding(
+            rule=RULE.id,
+            place=workload.place("metadata", "labels", label),
+            what=f"{workload.name} says that it is of the tier {said or 'of nobody'}, and {service.tier} is meant",
+            mend=f"label it {label}: {service.tier}",
+            because=(release.declared_at(workload.name),),
         )
 
 
