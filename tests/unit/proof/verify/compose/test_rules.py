@@ -109,6 +109,14 @@ BROKEN = [
     ("goes-in-peace", "    stop_grace_period: 1m\n", "", "till is killed after 10 s, and may take 30 to finish"),
     ("goes-in-peace", "command: [sell]", "stop_grace_period: 2s", "shop is killed after 2 s, and may take 5 to finish"),
     ("goes-in-peace", "command: [sell]", "stop_signal: SIGKILL", "shop is killed when it is told to stop"),
+    (
+        "goes-in-peace",
+        "command: [sell]",
+        'command: [sh, -c, "sell | tee log"]',
+        "shop is started by a shell, which does not",
+    ),
+    ("logs-bounded", "driver: local", "driver: none", "what door logs is lost"),
+    ("every-service", "command: [sell]", "profiles: [more]", "shop is declared, and is not started with the others"),
     ("scratch-bounded", "/tmp:size=16m", "/tmp:mode=1777", "door can fill the machine's memory through /tmp"),  # noqa: S108 - folders of a container
     ("scratch-bounded", "/tmp:size=8m", "/tmp:size=8k", "shop has 0.0078125 MiB in /tmp, and needs 8"),  # noqa: S108 - folders of a container
     ("subnets-apart", "10.9.0.16/28", "10.9.0.0/27", "the networks front and money have addresses in common"),
@@ -149,6 +157,7 @@ DOCKERFILE = [
     ),
     ("dockerfile-stages-exist", "COPY --from=built /goods", "COPY .env", ".env is copied into the image"),
     ("dockerfile-runs-directly", 'CMD ["sell"]', "CMD sell", "CMD runs in a shell"),
+    ("dockerfile-account-owns-little", "install -y curl", "install -y sudo", "may become root (sudo)"),
     ("dockerfile-account-owns-little", "USER 10001", "USER 10001:0", "the image runs in the group of root"),
     (
         "dockerfile-account-owns-little",
@@ -186,6 +195,13 @@ CADDYFILE = [
     ("handle /goods/*", "handle_path /goods/*", "door takes /goods away before it leads"),
     ("import all", "import most", "imports most, and there is no such snippet"),
     ("\tbind 127.0.0.1\n", "\tbind 127.0.0.1\n}\n", "has a brace that closes nothing"),
+    ("header Strict", "tls internal\n\theader Strict", "shows people a certificate that it made itself"),
+    ("\trespond `", "\tredir https://evil.example{uri} 308\n\trespond `", "door sends people to evil.example"),
+    (
+        "health_uri /ready",
+        "health_uri /ready\n\t\t\theader_up X-Forwarded-For {header.X-Forwarded-For}",
+        "door tells shop what visitors say of where they come from",
+    ),
     ("import all\n", "import all {\n", "has a brace that is never closed"),
     ("https://{$SHOP_HOST}:443 {", "https://{$SHOP_HOST}:443, http://x:443 {", "door leads on what comes in the clear"),
 ]
@@ -205,6 +221,7 @@ COLLECTOR = [
 MADE = [
     ("in till", "in tills", "make.sh does not make till, the file of the secret till"),
     ("head -c 43", "head -c 4", "makes secrets of 4 signs, which can be guessed"),
+    ("done", "chmod 0666 till; done", "make.sh lets everybody change secrets"),
     ("umask 077", "umask 022", "make.sh lets others read secrets"),
     ("till:6379", "till:6380", "writes the address till:6380, where nobody declared listens"),
 ]
@@ -216,6 +233,8 @@ TILL = [
     ("yes\n", "yes\nport 6380\n", "listens on 6380, which is not declared"),
     ("yes\n", "yes\nbind 127.0.0.1\n", "listens to itself alone"),
     ("yes\n", "yes\nrequirepass sesame\n", "has its password in a file that everybody can read"),
+    ("yes\n", "yes\nreplicaof 10.0.0.1 6379\n", "forgets what it has for what 10.0.0.1 6379 tells it"),
+    ("yes\n", "yes\nmaxclients 4\n", "lets in 4 at a time"),
     ("yes\n", "yes\ntimeout 1\n", "hangs up on whoever waits for a job for 1 s"),
     ("yes\n", "yes\nstop-writes-on-bgsave-error no\n", "takes jobs that it cannot keep"),
 ]

@@ -23,6 +23,8 @@ def check(composition: Composition) -> Iterator[Finding]:
     if user := dockerfile.last("USER"):
         yield from _account(user, runs)
     for one in runs:
+        if re.search(r"\binstall\b[^&;|]*\bsudo\b|/etc/sudoers", one.said):
+            yield _finding(one, "the account of the image may become root (sudo)", "leave sudo away")
         if found := _OPEN_TO_ALL.search(one.said):
             yield _finding(one, f"{found[0]!r} lets every account write", "let its owner write alone")
     for one in dockerfile.stages[-1].all("ENV"):

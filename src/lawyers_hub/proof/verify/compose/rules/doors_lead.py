@@ -14,6 +14,8 @@ from lawyers_hub.proof.verify.topology import Service
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HALF_A_YEAR_S = 15_552_000
+# What a visitor says, passed on as if the door knew it.
+_FORWARDED = re.compile(r"header_up [+]?(x-forwarded-\w+|forwarded|x-real-ip) .*\{(http\.request\.)?header\.")
 _HSTS = "strict-transport-security"
 _WAYS = ("handle", "handle_path", "route")
 
@@ -41,6 +43,7 @@ def _door(composition: Composition, door: Container, file: str) -> Iterator[Find
             place, f"nobody tells {door.name} what {variable} is", f"set it in the environment of {door.name}"
         )
     yield from _administered(door, caddyfile)
+    yield from _sent_away(door, caddyfile)
     for site in caddyfile.sites:
         yield from _site(composition, door, site)
     yield from _unled(composition, door, caddyfile)
@@ -53,6 +56,17 @@ def _administered(door: Container, caddyfile: Caddyfile) -> Iterator[Finding]:
             if host not in _LOOPBACK:
                 what = f"{door.name} takes orders from whoever reaches {' '.join(option.words[1:])}"
                 yield _finding(option.place, what, "write `admin off`")
+
+
+def _sent_away(door: Container, caddyfile: Caddyfile) -> Iterator[Finding]:
+    """Who comes in the clear is shown the way to a name of this door."""
+    own = {_parts(word.rstrip(","))[2] for site in caddyfile.sites for word in site.words}
+    for site in caddyfile.sites:
+        for redirect in site.all("redir"):
+            target = next((word for word in redirect.words[1:] if "://" in word), "")
+            host = re.split(r"[/:{]", target.partition("://")[2])[0]
+            if host and "$" not in host and host not in own:
+                yield _finding(redirect.place, f"{door.name} sends people to {host}", "send them to its own name")
 
 
 def _site(composition: Composition, door: Container, site: Directive) -> Iterator[Finding]:
@@ -71,6 +85,10 @@ def _site(composition: Composition, door: Container, site: Directive) -> Iterato
             yield _finding(site.place, f"{door.name} leads on what comes in the clear", "answer with the way to https")
         if scheme == "https":
             yield from _strict(door, site)
+    for tls in site.all("tls"):
+        if tls.words[1:] == ("internal",):
+            what = f"{door.name} shows people a certificate that it made itself"
+            yield _finding(tls.place, what, "give it the certificate of its name")
     for proxy in site.all("reverse_proxy"):
         yield from _upstreams(composition, door, site, proxy)
 
@@ -146,6 +164,10 @@ def _pages(
         if service.probes and uri.words[1:] != (service.probes.ready,):
             what = f"{door.name} asks {name} at {' '.join(uri.words[1:])} whether it is ready"
             yield _finding(uri.place, what, f"ask for {service.probes.ready}")
+    for header in proxy.body:
+        if _FORWARDED.match(" ".join(header.words).lower()):
+            what = f"{door.name} tells {name} what visitors say of where they come from"
+            yield _finding(header.place, what, "leave it to the door, which knows")
     for way, path in _ways_to(site, proxy, ""):
         if service.pages is not None and (path or "/") != service.pages:
             what = f"{door.name} leads {path or 'all pages'} to {name}, which has those below {service.pages}"

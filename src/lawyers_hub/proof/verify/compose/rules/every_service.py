@@ -17,6 +17,9 @@ def check(composition: Composition) -> Iterator[Finding]:
                 what=f"{name} runs under Compose, and the topology declares no such service",
                 mend=f"declare [services.{name}] in {declaration.file}, or remove it here",
             )
+        elif container.said.get("profiles"):
+            what = f"{name} is declared, and is not started with the others but by a profile"
+            yield container.finding(RULE.id, "profiles", what, "remove profiles")
     for name in declaration.topology.services:
         if name not in composition.containers:
             yield Finding(

@@ -1,5 +1,6 @@
 """Who is killed before it has finished loses what it had begun; a store may lose what it had not yet written."""
 
+import re
 from collections.abc import Iterator
 
 from lawyers_hub.proof.verify.compose.composition import Composition
@@ -10,6 +11,7 @@ from lawyers_hub.proof.verify.rules import Rule
 _DEFAULT_S, _STORES_S = 10.0, 30.0
 # What these keep in memory has to be written first.
 _STORES = ("mariadb", "mongo", "mysql", "postgres", "redis", "valkey")
+_SHELL = re.compile(r"(?:/\w+)*/?(?:ba|da|z)?sh")
 _KILLS = ("SIGKILL", "KILL", "9")
 
 
@@ -24,6 +26,17 @@ def check(composition: Composition) -> Iterator[Finding]:
             yield container.finding(
                 RULE.id, "stop_grace_period", what, f"write stop_grace_period: {needs_s:g}s or more"
             )
+        started = [
+            one.text for key in ("entrypoint", "command") if (node := container.said.get(key)) for one in node.scalars()
+        ]
+        if (
+            len(started) > 1
+            and _SHELL.fullmatch(started[0])
+            and started[1] == "-c"
+            and "exec " not in " ".join(started)
+        ):
+            what = f"{container.name} is started by a shell, which does not tell it when it is to stop"
+            yield container.finding(RULE.id, "entrypoint", what, "name the program itself, or write exec before it")
         if container.said.said("stop_signal") in _KILLS:
             what = f"{container.name} is killed when it is told to stop"
             yield container.finding(RULE.id, "stop_signal", what, "send a signal that it can obey")

@@ -20,6 +20,9 @@ def check(composition: Composition) -> Iterator[Finding]:
                 f"what {container.name} logs grows until the disk of the machine is full",
                 "write logging: {driver: local, options: {max-size: 10m}}",
             )
+        if container.log_driver == "none":
+            what = f"what {container.name} logs is lost"
+            yield container.finding(RULE.id, "logging", what, "write logging: {driver: local}")
 
 
 RULE = Rule(

@@ -18,7 +18,8 @@ _UNSAFE: dict[str, tuple[tuple[str, str], ...]] = {
         (r"fsync=(off|0|false|no)\b", "may lose everything when the machine goes down"),
         (r"full_page_writes=(off|0|false|no)\b", "may lose everything when the machine goes down"),
         (r"synchronous_commit=(off|0|false|no)\b", "tells people that something is kept which is not"),
-        (r"\bROLE\b[^;]*\sSUPERUSER\b", "gives a login all rights"),
+        (r"\bROLE\b[^;]*\s(SUPERUSER|BYPASSRLS|REPLICATION)\b", "lets a login past the walls between people"),
+        (r"\bGRANT\s+pg_(read_all_data|write_all_data|execute_server_program|write_server_files)\b", "gives too much"),
     ),
     "grafana": (
         (r"GF_AUTH_ANONYMOUS_ENABLED=\"?true", "shows everything to whoever reaches it"),

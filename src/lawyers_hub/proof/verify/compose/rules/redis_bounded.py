@@ -15,7 +15,7 @@ from lawyers_hub.proof.verify.topology import Service
 _PROGRAMS = ("redis", "valkey", "redis-stack-server")
 # While the log is rewritten, memory that changes is held twice.
 _MOST_SHARE, _LEAST_MIB = 0.75, 16
-_LEAST_TIMEOUT_S = 60
+_LEAST_TIMEOUT_S, _LEAST_CLIENTS = 60, 64
 _NEVER = {
     "aof-load-truncated": ("no", "refuses to start after a crash"),
     "no-appendfsync-on-rewrite": ("yes", "may lose half a minute while it rewrites its log"),
@@ -65,8 +65,18 @@ def _wrong(container: Container, service: Service, lines: Mapping[str, tuple[str
     for name in ("requirepass", "masterauth", "user"):
         if name in said:
             yield name, f"has its password in a file that everybody can read ({name})"
+    yield from _clients(said)
+
+
+def _clients(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Who asks it, by which name, and whom it obeys."""
     if said.get("timeout", "0").isdigit() and 0 < int(said.get("timeout", "0")) < _LEAST_TIMEOUT_S:
         yield "timeout", f"hangs up on whoever waits for a job for {said['timeout']} s"
+    if (most := said.get("maxclients", "")).isdigit() and int(most) < _LEAST_CLIENTS:
+        yield "maxclients", f"lets in {most} at a time"
+    for name in ("replicaof", "slaveof"):
+        if name in said:
+            yield name, f"forgets what it has for what {said[name]} tells it"
     if "rename-command" in said:
         yield "rename-command", f"has another name for {said['rename-command'].split()[0]}, which programs ask for"
 

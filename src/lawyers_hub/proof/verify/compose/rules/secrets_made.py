@@ -53,6 +53,8 @@ def _words(text: str) -> Iterator[str]:
 def _wrong(composition: Composition, line: str) -> Iterator[str]:
     if line.lstrip().startswith("#"):
         return
+    if re.search(r"\bchmod\s+(?:0?[0-7]{0,2}[2367]|\S*[ao]\+\S*w)\b", line):
+        yield "lets everybody change secrets"
     for cut in _CUT.findall(line):
         if 0 < int(cut[0] or cut[1]) < _LEAST_SIGNS:
             yield f"makes secrets of {cut[0] or cut[1]} signs, which can be guessed"

@@ -8,6 +8,7 @@ from lawyers_hub.proof.verify.rules import Rule
 
 _GRAVITIES = ("critical", "warning", "info", "none")
 _LEAST_WORDS = 8
+_WORDS = frozenset({"for", "expr", "keep_firing_for", "annotations", "summary", "description"})
 
 
 def check(monitoring: Monitoring) -> Iterator[Finding]:
@@ -20,6 +21,21 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
                 place=severity.place if severity else alert.place,
                 what=f"the alert {alert.name} {said}",
                 mend=f"write the label severity: one of {', '.join(_GRAVITIES)}",
+            )
+        for kind, text in alert.annotations.items():
+            if text.text.count("{{") != text.text.count("}}"):
+                yield Finding(
+                    rule=RULE.id,
+                    place=text.place,
+                    what=f"the {kind} of the alert {alert.name} has braces that are never closed: people see an error",
+                    mend="close them with }}",
+                )
+        for name in sorted(_WORDS & alert.labels.keys()):
+            yield Finding(
+                rule=RULE.id,
+                place=alert.labels[name].place,
+                what=f"the alert {alert.name} has a label {name}, which was to be a word of the alert itself",
+                mend=f"write {name} beside labels",
             )
         for name, least in (("summary", 1), ("description", _LEAST_WORDS)):
             annotation = alert.annotations.get(name)

@@ -7,6 +7,7 @@ from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.monitoring.dashboards import Datasource
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
 from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.topology import port_of
 
 
 def check(monitoring: Monitoring) -> Iterator[Finding]:
@@ -38,7 +39,19 @@ def _leads_somewhere(monitoring: Monitoring, source: Datasource) -> bool:
     except ValueError:
         return False
     service = monitoring.declaration.topology.services.get(host)
-    return service is not None and port in service.ports.values()
+    if service is None or port not in service.ports.values():
+        return False
+    flows = [flow for flow in monitoring.declaration.topology.flows if set(flow.source) & _drawers(monitoring)]
+    meant = {port_of(service, flow.port) for flow in flows if host in flow.targets}
+    return not flows or port in meant
+
+
+def _drawers(monitoring: Monitoring) -> set[str]:
+    """Who draws: the one that may ask every source there is."""
+    hosts = {(urlsplit(source.url).hostname or "").partition(".")[0] for source in monitoring.datasources}
+    flows = monitoring.declaration.topology.flows
+    asking = [{name for flow in flows if host in flow.targets for name in flow.source} for host in hosts]
+    return set.intersection(*asking) if asking else set()
 
 
 RULE = Rule(
