@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from lawyers_hub.proof.verify.places import Fault, Place
+from lawyers_hub.proof.verify.compose.composition import Composition, Container
+from lawyers_hub.proof.verify.places import Fault, Place, read_text
+from lawyers_hub.proof.verify.reach import INTERNET
 
 _TOKEN = re.compile(r"`[^`]*`|\"(?:[^\"\\]|\\.)*\"|[^\s]+")
 _VARIABLE = re.compile(r"\{\$(\w+)(?::([^}]*))?\}")
@@ -111,3 +113,18 @@ def _imported(directive: Directive, snippets: Mapping[str, Directive], depth: in
         else:
             raise Fault(inner.place, f"imports {' '.join(inner.words[1:])}, and there is no such snippet")
     return msgspec.structs.replace(directive, body=tuple(body))
+
+
+def doors_of(composition: Composition) -> Iterator[tuple[Container, Caddyfile | Fault]]:
+    """Who is reached from the internet and is given a Caddyfile, with what it says or why that cannot be read."""
+    flows = composition.declaration.topology.flows
+    doors = {name for flow in flows if INTERNET in flow.source for name in flow.targets}
+    for name in sorted(doors & composition.containers.keys()):
+        door = composition.containers[name]
+        values = {variable: setting.value for variable, setting in door.environment.items()}
+        for mount in door.mounts:
+            if mount.target.rpartition("/")[2] == "Caddyfile":
+                try:
+                    yield door, read_caddyfile(mount.source, read_text(composition.root, mount.source), values)
+                except Fault as fault:
+                    yield door, fault
