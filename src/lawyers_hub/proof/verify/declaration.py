@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from lawyers_hub.proof.verify.places import Fault, Place, read_text
-from lawyers_hub.proof.verify.reach import INTERNET
 from lawyers_hub.proof.verify.topology import ClusterFlow, Egress, Flow, Given, Service, Topology, is_on, port_of
 
 TOPOLOGY = "infrastructure/topology.toml"
+
+_OUTSIDE = "internet"
+"""Who may speak without being a service."""
 
 
 class Declaration(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ class Declaration(msgspec.Struct, frozen=True):
 
 def _between(flow: Flow, services: Collection[str]) -> Flow | None:
     """The part of a flow that stays where only these services are."""
-    sources = [name for name in flow.source if name == INTERNET or name in services]
+    sources = [name for name in flow.source if name == _OUTSIDE or name in services]
     targets = [name for name in flow.targets if name in services]
     return msgspec.structs.replace(flow, source=sources, target=targets) if sources and targets else None
 
@@ -137,7 +139,7 @@ def _undeclared(declaration: Declaration) -> Iterator[tuple[Place, str]]:
     for number, flow in enumerate(topology.flows):
         place = declaration.place("flows", number)
         for name in flow.source:
-            if name != INTERNET and name not in topology.services:
+            if name != _OUTSIDE and name not in topology.services:
                 yield place, f"lets {name!r} speak, and no service is called so: declare it, or mend the name"
         for name in flow.targets:
             if name not in topology.services:

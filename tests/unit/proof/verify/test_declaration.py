@@ -99,7 +99,9 @@ def test_a_slip_is_named_with_its_line(tmp_path: Path, slip: tuple[str, str], li
     assert fault.place.line == line
 
 
-ELSEWHERE = SMALL.replace('why = "takes the money"', 'on = ["terraform"]\nwhy = "takes the money"') + """
+ELSEWHERE = (
+    SMALL.replace('why = "takes the money"', 'on = ["terraform"]\nwhy = "takes the money"')
+    + """
 [[flows]]
 on = ["compose"]
 from = ["internet", "till"]
@@ -112,6 +114,7 @@ port = 587
 from = ["shop", "till"]
 why = "receipts"
 """
+)
 
 
 def test_a_plane_means_what_runs_there_and_no_more(tmp_path: Path) -> None:
