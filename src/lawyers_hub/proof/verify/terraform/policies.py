@@ -1,5 +1,6 @@
-"""Policies of IAM, as far as they are written as documents of these files."""
+"""Policies of IAM: those written as documents of these files, and as JSON that is known in all its parts."""
 
+import json
 from collections.abc import Iterator
 
 import msgspec
@@ -58,10 +59,43 @@ def documents(configuration: Configuration) -> Iterator[Resource]:
 
 
 def policy(configuration: Configuration, argument: Argument | None) -> tuple[Statement, ...] | None:
-    """What a policy says, given as an argument; none where it is not a document of these files."""
+    """What a policy says, given as an argument; none where it is neither a document of these files nor known."""
+    if argument is not None and isinstance(argument.value.raw, str):
+        return _of_json(argument.value.raw, argument.place)
     named = list(referred(argument.value)) if argument else []
     found = [one for address in named if (one := configuration.at(address)) and one.kind == DOCUMENT]
     return tuple(statement for one in found for statement in statements_of(one)) if found else None
+
+
+def _of_json(text: str, place: Place) -> tuple[Statement, ...] | None:
+    """As a document would say it; one with principals or conditions is not read."""
+    try:
+        said = json.loads(text)["Statement"]
+        listed = said if isinstance(said, list) else [said]
+        if any({"Condition", "Principal"} & one.keys() for one in listed):
+            return None
+        return tuple(_of_one(one, place) for one in listed)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _of_one(statement: dict[str, object], place: Place) -> Statement:
+    def texts(name: str) -> tuple[Value, ...]:
+        given = statement.get(name, [])
+        return tuple(Value(str(one)) for one in (given if isinstance(given, list) else [given]))
+
+    arguments = {
+        "actions": Argument(Value(texts("Action")), place),
+        "resources": Argument(Value(texts("Resource")), place),
+    }
+    return Statement(
+        allows=statement.get("Effect") != "Deny",
+        actions=tuple(str(one.raw) for one in texts("Action")),
+        resources=texts("Resource"),
+        principals=(),
+        conditions=(),
+        content=Content(kind="statement", place=place, arguments=arguments),
+    )
 
 
 def items(argument: Argument | None) -> tuple[Value, ...]:

@@ -237,6 +237,37 @@ def test_nobody_of_another_account_is_let_in(tmp_path: Path) -> None:
     assert (found.place, "444422223333" in found.what) == (Place("tf/main.tf", 3), True)
 
 
+def test_nobody_asks_for_another_account(tmp_path: Path) -> None:
+    condition = 'condition {\n test = "StringEquals"\n variable = "aws:ResourceAccount"\n values = ["111122223333"]\n }'
+    text = (
+        'variable "account_id" {}\ndata "aws_iam_policy_document" "d" {\n  statement {\n'
+        f'    actions = ["s3:GetObject"]\n{condition}\n}}\n}}\n'
+    )
+    values = {"x.tfvars": 'account_id = "111122223333"\n'}
+    assert findings(configured_of(tmp_path, {"main.tf": text, **values}), "one-account") == []
+    strange = text.replace('values = ["1111', 'values = ["4444')
+    [found] = findings(configured_of(tmp_path, {"main.tf": strange, **values}), "one-account")
+    assert "is about the account 444422223333" in found.what
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "said"),
+    [("s3:*", "*", "allows s3:*"), ("s3:PutObject", "*", "on everything there is"), ("s3:PutObject", "arn:x", "")],
+)
+def test_a_policy_in_json_is_judged_like_a_document(tmp_path: Path, action: str, resource: str, said: str) -> None:
+    statement = f'{{ Effect = "Allow", Action = ["{action}"], Resource = "{resource}" }}'
+    text = f'resource "aws_iam_role_policy" "p" {{\n  policy = jsonencode({{ Statement = [{statement}] }})\n}}\n'
+    found = findings(read(tmp_path, text), "no-wide-policies")
+    assert [(one.place, said in one.what) for one in found] == [(Place("tf/main.tf", 2), True)] * bool(said)
+
+
+def test_a_policy_in_json_that_says_for_whom_is_left_alone(tmp_path: Path) -> None:
+    statement = '{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*" }'
+    said = f"jsonencode({{ Statement = [{statement}] }})"
+    policy = f'resource "aws_s3_bucket_policy" "p" {{\n  bucket = "b"\n  policy = {said}\n}}\n'
+    assert findings(read(tmp_path, BUCKET + policy), "buckets-over-tls") == []
+
+
 def test_what_lists_subnets_lists_one_of_each_zone(tmp_path: Path) -> None:
     text = (
         'resource "aws_subnet" "s" {\n  for_each = toset(["a", "b"])\n  availability_zone = each.key\n}\n'

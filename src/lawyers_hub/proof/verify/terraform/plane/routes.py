@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lawyers_hub.proof.verify.places import Place
-from lawyers_hub.proof.verify.terraform.configuration import Argument, Configuration, Content
+from lawyers_hub.proof.verify.terraform.configuration import Argument, Configuration, Content, Resource
 from lawyers_hub.proof.verify.terraform.evaluation import Computed, doubt_of
 from lawyers_hub.proof.verify.terraform.plane.addresses import EVERYWHERE, network_of
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
@@ -99,7 +99,13 @@ def _way(configuration: Configuration, content: Content) -> Iterator[WayOut]:
     gateways = [given for name in _GATEWAYS if (given := content.given(name))]
     address = _address(gateways[0]) if gateways else ""
     resource = configuration.at(address)
-    yield WayOut(resource.kind if resource and not doubt_of(cidr.value) else None, address, content.place)
+    yield WayOut(_kind(resource) if resource and not doubt_of(cidr.value) else None, address, content.place)
+
+
+def _kind(resource: Resource) -> str:
+    """A NAT gateway may be one between networks alone, and leads to no internet."""
+    given = resource.content.given("connectivity_type")
+    return f"private {resource.kind}" if given and given.value.raw == "private" else resource.kind
 
 
 def _address(gateway: Argument) -> str:

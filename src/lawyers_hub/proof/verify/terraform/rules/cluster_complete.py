@@ -22,7 +22,7 @@ def check(configuration: Configuration) -> Iterator[Finding]:
     topology = configuration.declaration.topology
     for cluster in configuration.of("aws_eks_cluster"):
         for block in cluster.content.inner("access_config"):
-            yield from unmet(RULE.id, cluster.address, block, [_NOBODY_BY_ACCIDENT])
+            yield from unmet(RULE.id, cluster.address, block, [_NOBODY_BY_ACCIDENT, *_entered(configuration)])
         if topology.cluster and topology.cluster.versions:
             wish = _version(topology.cluster.versions[0], topology.cluster.versions[-1])
             yield from unmet(RULE.id, cluster.address, cluster.content, [wish])
@@ -37,6 +37,18 @@ def check(configuration: Configuration) -> Iterator[Finding]:
         if groups and any(str(one.raw).startswith("system:") for one in items(groups)):
             what = f"{entry.address} is given a group of Kubernetes itself, past every access policy"
             yield Finding(rule=RULE.id, place=groups.place, what=what, mend="associate an access policy in its place")
+
+
+def _entered(configuration: Configuration) -> Iterator[Wish]:
+    """Whoever is let in by entries needs a cluster that reads them."""
+    if any(configuration.of("aws_eks_access_entry")):
+        yield Wish(
+            argument="authentication_mode",
+            holds=lambda raw: raw in ("API", "API_AND_CONFIG_MAP"),
+            what="reads no access entries, so nobody of those who are declared is let in",
+            mend='say authentication_mode = "API"',
+            unsaid="CONFIG_MAP",
+        )
 
 
 def _version(first: str, last: str) -> Wish:

@@ -30,6 +30,7 @@ def check(configuration: Configuration) -> Iterator[Finding]:
             mend = "take a family of the same engine and version"
             yield Finding(rule=RULE.id, place=group.content.place_of("family"), what=what, mend=mend)
         if group:
+            yield from _twice(group)
             yield from _misspelt(group, engine)
             yield from _at_once(group, engine)
 
@@ -42,6 +43,16 @@ def _fits(engine: str, version: str, family: str) -> bool:
         return False
     wanted = family.removeprefix(engine).removesuffix(".x")
     return f"{version}.".startswith(f"{wanted}.")
+
+
+def _twice(group: Resource) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for block in group.content.inner("parameter"):
+        name = _said(block, "name")
+        if name in seen:
+            what = f"{group.address} sets {name} twice, and only one of them counts"
+            yield Finding(rule=RULE.id, place=block.place, what=what, mend="say it once")
+        seen.add(name)
 
 
 def _misspelt(group: Resource, engine: str) -> Iterator[Finding]:

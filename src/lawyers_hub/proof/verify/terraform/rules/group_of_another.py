@@ -56,7 +56,8 @@ def _port(resource: Resource) -> int | None:
     port, engine = resource.content.given("port"), resource.content.given("engine")
     if port is None:
         return _DEFAULTS.get(str(engine.value.raw)) if engine else None
-    return port.value.raw if isinstance(port.value.raw, int) else None
+    written = str(port.value.raw)
+    return int(written) if written.isdecimal() else None
 
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """A role may do what it is for, and nothing because it was easier to write.
 
-A policy that is no document of these files is not judged.
+A policy that is neither a document of these files nor known in all its parts is not judged.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.terraform.configuration import Configuration
 from lawyers_hub.proof.verify.terraform.evaluation import doubt_of
 from lawyers_hub.proof.verify.terraform.plane.standing import referred
-from lawyers_hub.proof.verify.terraform.policies import Statement, documents, items, statements_of
+from lawyers_hub.proof.verify.terraform.policies import Statement, documents, items, policy, statements_of
 from lawyers_hub.proof.verify.terraform.roles import managed
 
 _ALL_POWERFUL = ("AdministratorAccess", "PowerUserAccess", "FullAccess")
@@ -32,6 +32,7 @@ def check(configuration: Configuration) -> Iterator[Finding]:
                 yield from _everywhere(document.address, statement)
             if statement.allows and document.address not in of_doors:
                 yield from _everybody(document.address, statement)
+    yield from _as_text(configuration)
     for role in configuration.of("aws_iam_role"):
         for name, attachment in managed(configuration, role):
             if name.endswith(_ALL_POWERFUL):
@@ -39,9 +40,19 @@ def check(configuration: Configuration) -> Iterator[Finding]:
                 yield _finding(attachment.content.place, what, "name the actions that it needs in a policy of its own")
 
 
+def _as_text(configuration: Configuration) -> Iterator[Finding]:
+    """Policies that are written as JSON."""
+    for one in configuration.of("aws_iam_role_policy", "aws_iam_policy"):
+        given = one.content.given("policy")
+        for statement in policy(configuration, given) or () if given and isinstance(given.value.raw, str) else ():
+            if statement.allows:
+                yield from _everything(one.address, statement)
+                yield from _everywhere(one.address, statement)
+
+
 def _used(configuration: Configuration, kind: str) -> Iterator[str]:
-    policies = (one.content.given("policy") for one in configuration.of(kind))
-    yield from (address for policy in policies if policy for address in referred(policy.value))
+    given = (one.content.given("policy") for one in configuration.of(kind))
+    yield from (address for one in given if one for address in referred(one.value))
 
 
 def _everything(who: str, statement: Statement) -> Iterator[Finding]:

@@ -66,6 +66,11 @@ def _let_in(configuration: Configuration, account: str) -> Iterator[Finding]:
                 if found and found[1] != account:
                     what = f"{document.address} lets in somebody of the account {found[1]}, and ours is {account}"
                     yield _finding(statement.place, what, "name somebody of our account")
+            for condition in statement.conditions if statement.allows else ():
+                others = [one for one in condition.texts if _ACCOUNT.fullmatch(one) and one != account]
+                if others and condition.variable.endswith("Account"):
+                    what = f"{document.address} is about the account {others[0]}, and ours is {account}"
+                    yield _finding(condition.place, what, "name our account")
 
 
 def _regions(configuration: Configuration) -> set[str]:
