@@ -15,6 +15,7 @@ dockerfile = "Dockerfile"
 secrets_made_by = "make.sh"
 image = "registry.example/shop"
 rules = "looking/rules"
+dashboards = "looking/boards"
 
 [artifacts.prometheus]
 compose = "looking/prometheus.yml"
@@ -274,6 +275,7 @@ _FILES = {
     "till.conf": "# kept\nappendonly yes\nmaxmemory 64mb\n",
     "looking/prometheus.yml": "scrape_configs: []\n",
     "looking/traces.yml": COLLECTOR,
+    "looking/providers.yml": "providers: [{type: file, options: {path: /etc/looking/boards}}]\n",
     "make.sh": "umask 077\nfor name in till; do\n  head -c 43 </dev/urandom >$name\ndone\n: redis://x@till:6379\n",
     "Caddyfile": CADDYFILE,
 }

@@ -257,6 +257,7 @@ def test_the_shop_as_it_is_keeps_every_rule(tmp_path: Path) -> None:
 def test_every_rule_has_an_example_that_breaks_it() -> None:
     broken = {name_of(rule) for rule, *_ in BROKEN} | {rule for rule, *_ in DOCKERFILE}
     broken |= {
+        "compose-dashboards-provided",
         "compose-doors-lead",
         "compose-doors-strict",
         "compose-redis-bounded",
@@ -312,6 +313,17 @@ def test_a_line_of_the_door_is_found(tmp_path: Path, old: str, new: str, what: s
 def test_a_door_may_say_the_same_in_other_words(tmp_path: Path, old: str, new: str) -> None:
     for rule in ("compose-doors-lead", "compose-doors-strict"):
         assert found(tmp_path, rule, "broken", "Caddyfile", old, new) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("looking/boards", "looking/bords", "watch looks for dashboards in /etc/looking/bords, and has them elsewhere"),
+        ("type: file", "type: files", "watch takes dashboards from a files, and is given files"),
+    ],
+)
+def test_dashboards_that_are_looked_for_elsewhere_are_found(tmp_path: Path, old: str, new: str, what: str) -> None:
+    assert found(tmp_path, "compose-dashboards-provided", "broken", "looking/providers.yml", old, new) == [what]
 
 
 @pytest.mark.parametrize(("old", "new", "what"), COLLECTOR)
