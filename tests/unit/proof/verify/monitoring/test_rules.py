@@ -399,6 +399,14 @@ def test_a_runbook_without_a_section_that_others_have_is_found(tmp_path: Path) -
     assert finding.what == "the runbook Alive has no section 'What to do', which others have"
 
 
+@pytest.mark.parametrize(("address", "count"), [("http://oven:8080", 1), ("https://bakery.example", 0)])
+def test_the_door_is_looked_at_as_people_come(tmp_path: Path, address: str, count: int) -> None:
+    job = "job_name: machine\n    metrics_path: /probe\n    file_sd_configs: [{files: [door.yml]}]"
+    (tmp_path / "door.yml").write_text(f"- targets: ['{address}']\n")
+    found = findings(bakery(tmp_path, COMPOSE, "job_name: machine", job), "figures-arrive")
+    assert len([one for one in found if "by which no people come" in one.what]) == count
+
+
 def test_what_the_topology_does_not_name_is_not_judged(tmp_path: Path) -> None:
     text = (bakery(tmp_path).root / "topology.toml").read_text()
     start, end = text.index("[artifacts]"), text.index("[network]")

@@ -9,10 +9,11 @@ from lawyers_hub.proof.verify.monitoring.figures import exported_as
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
 from lawyers_hub.proof.verify.monitoring.promql import Selector, walk
 from lawyers_hub.proof.verify.monitoring.scraping import Job, Relabelling, Scraping
-from lawyers_hub.proof.verify.places import Place
+from lawyers_hub.proof.verify.places import Fault, Place, read_text
 from lawyers_hub.proof.verify.rules import Rule
 
 _PROBE = "/probe"
+_ADDRESS = re.compile(r"(https?)://([\w.-]+)")
 _LETS_GO = ("drop", "keep")
 
 
@@ -73,6 +74,22 @@ def _probe(monitoring: Monitoring, scraping: Scraping, job: Job) -> Iterator[Fin
         if "*" not in path and not path.startswith("/") and not (monitoring.root / path).is_file():
             what = f"the job {job.name} takes its targets from {file.text}, which is not there"
             yield _finding(file.place, what, "mend the name")
+        elif job.path == _PROBE and "*" not in path and not path.startswith("/"):
+            yield from _from_outside(monitoring, job, path)
+
+
+def _from_outside(monitoring: Monitoring, job: Job, file: str) -> Iterator[Finding]:
+    """People come by their name for the house and by TLS, and so does who looks on their behalf."""
+    try:
+        lines = read_text(monitoring.root, file).splitlines()
+    except Fault:
+        return
+    services = monitoring.declaration.topology.services
+    for number, line in enumerate(lines, start=1):
+        for scheme, host in () if line.lstrip().startswith("#") else _ADDRESS.findall(line):
+            if host in services or (scheme == "http" and any("https" in one.ports for one in services.values())):
+                what = f"the job {job.name} looks at {scheme}://{host}, by which no people come"
+                yield _finding(Place(file, number), what, "write the address that people have, with https")
 
 
 def _used(monitoring: Monitoring, job: Job) -> list[str]:
