@@ -6,7 +6,7 @@ from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
 from lawyers_hub.proof.verify.monitoring.promql import Matcher, Selector, walk
 from lawyers_hub.proof.verify.monitoring.queries import Query
-from lawyers_hub.proof.verify.monitoring.rules.rule_files_loaded import loads
+from lawyers_hub.proof.verify.monitoring.rules.figures.rule_files_loaded import loads
 from lawyers_hub.proof.verify.monitoring.telling import Choice
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule

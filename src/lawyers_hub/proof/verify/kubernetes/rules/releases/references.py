@@ -7,7 +7,7 @@ from lawyers_hub.proof.verify.kubernetes.manifests import Workload
 from lawyers_hub.proof.verify.kubernetes.objects.networks import Ingress
 from lawyers_hub.proof.verify.kubernetes.objects.stores import Data
 from lawyers_hub.proof.verify.kubernetes.release import Release
-from lawyers_hub.proof.verify.kubernetes.rules.own_secrets import secrets_of
+from lawyers_hub.proof.verify.kubernetes.rules.rights.own_secrets import secrets_of
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.yaml_lines import Step
