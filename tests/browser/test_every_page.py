@@ -72,9 +72,16 @@ class Seen:
 
 @pytest.fixture(scope="module")
 async def paths(running_hub: Hub, chromium: Browser) -> dict[str, str]:
-    """A case with a long name, a document that is ready, and a deadline on a Sunday."""
+    """A case with a long name, a person with a long address, a document that is ready, and a deadline on a Sunday."""
     desk = await sat_down(running_hub, chromium)
     await desk.come_in()
+    await desk.page.goto("/people/new")
+    await desk.page.fill("#name", "Kusumawardhaningtyas " * 3)
+    await desk.page.select_option("#role", "client")
+    await desk.page.fill("#email", f"{'kusumawardhaningtyas' * 3}@{uuid4().hex}.notaris-dan-ppat.example")
+    await desk.page.fill("#password", "a long password for a client")
+    await desk.page.click("button:text-is('Add')")
+    await expect(desk.page.get_by_text("The person is added")).to_be_visible()
     case = await desk.open_case(f"{'Estate of the late R. A. Kartini ' * 5}{uuid4().hex}")
     files: list[FilePayload] = [{"name": "Agreement.txt", "mimeType": "text/plain", "buffer": TEXT.encode()}]
     await desk.page.set_input_files("#file", files)
