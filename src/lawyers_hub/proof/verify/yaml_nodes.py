@@ -1,5 +1,6 @@
 """YAML as a tree in which every value knows its own place, so that parts of several files can be put together."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,10 +115,13 @@ class Shapes:
         if node is None or node.unknown or node.value is None:
             return None
         try:
-            return float(node.text)
+            number = float(node.text)
         except ValueError:
-            self._refuse(node, "a number")
-            return None
+            number = math.nan
+        if math.isfinite(number):
+            return number
+        self._refuse(node, "a number")
+        return None
 
     def _refuse(self, node: Node, wanted: str) -> dict[str, Node]:
         said = f"{node.text!r}" if node.text else "something else"

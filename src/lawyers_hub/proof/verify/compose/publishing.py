@@ -53,7 +53,7 @@ def _parts(node: Node) -> dict[str, str]:
 
 def _range(said: str, protocol: Protocol) -> Ports:
     first, _, last = said.partition("-")
-    if not (first.isdigit() and (last or first).isdigit()):
+    if not (first.isdecimal() and (last or first).isdecimal()):
         raise ValueError(f"{said!r} is no port")
     ports = Ports(protocol, int(first), int(last or first))
     if not FIRST_PORT <= ports.first <= ports.last <= LAST_PORT:

@@ -133,14 +133,14 @@ def _targets(node: Node, shapes: Shapes) -> Iterator[Asked]:
         for target in shapes.items(one.get("targets")):
             yield from _address(target, shapes)
     for one in shapes.items(node.get("dns_sd_configs")):
-        port = shapes.number(one.get("port")) or 0
+        port = int(shapes.number(one.get("port")) or 0)
         for name in shapes.items(one.get("names")):
-            yield Asked(name.text, int(port), one.place_of("port"))
+            yield Asked(name.text, port, one.place_of("port"))
 
 
 def _address(node: Node, shapes: Shapes) -> Iterator[Asked]:
     host, _, port = node.text.removeprefix("http://").rpartition(":")
-    if port.isdigit():
+    if port.isdecimal():
         yield Asked(host, int(port), node.place)
     else:
         shapes.faults.append(Fault(node.place, f"asks {node.text!r}, which has no port"))

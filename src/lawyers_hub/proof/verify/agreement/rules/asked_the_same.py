@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from lawyers_hub.proof.verify.compose.composition import Health
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes import Workload
 from lawyers_hub.proof.verify.project import Project
 from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.urls import url_of
 
 _PAGE = re.compile(r"https?://(?:127\.0\.0\.1|localhost|\[::1\]):\d+/[^\s\"']*")
 
@@ -56,7 +56,7 @@ def _plain(words: Sequence[str]) -> str:
 
 def _page(health: Health) -> tuple[int, str] | None:
     found = _PAGE.search(" ".join(health.test))
-    parts = urlsplit(found[0]) if found else None
+    parts = url_of(found[0]) if found else None
     return (parts.port or 0, parts.path) if parts else None
 
 

@@ -25,7 +25,7 @@ def _is_outside(project: Project, host: str) -> bool:
     """By a name of several parts that is no address and none of the cluster's own."""
     labels, cluster = host.lower().split("."), project.declaration.topology.cluster
     inside = labels[-1] in (*_INSIDE, cluster.namespace if cluster else "") or "svc" in labels
-    return not inside and not labels[-1].isdigit()
+    return not inside and not labels[-1].isdecimal()
 
 
 def _in_plain_text(scheme: str, rest: str) -> str | None:

@@ -73,7 +73,7 @@ def of_scraping(root: Path, files: list[str]) -> Iterator[Mutant]:
 
 def of_terraform(root: Path, folder: str) -> Iterator[Mutant]:
     for block in resources(root, folder):
-        if (port := block.value("port")) and port.isdigit():
+        if (port := block.value("port")) and port.isdecimal():
             says = f"{block.kind}.{block.name} has the port {_next(port)} instead of {port}"
             yield Mutant(what=says, kind=OF_THE_ARTEFACTS, changes=tuple(block.with_value("port", _next(port))))
 
@@ -84,7 +84,7 @@ def _larger(where: str, key: str, part: Part) -> Mutant:
 
 
 def _next(number: str) -> str:
-    return str(int(number) + 1) if number.isdigit() else str(round(float(number) * 2, 6))
+    return str(int(number) + 1) if number.isdecimal() else str(round(float(number) * 2, 6))
 
 
 def _mutant(kind: str, what: str, change: Change) -> Mutant:

@@ -49,7 +49,7 @@ def _of_ports(rule: Part, tell: Telling) -> Iterator[Mutant]:
     for item in ports:
         if (protocol := item.at("protocol")) and protocol.value in ("TCP", "UDP"):
             yield tell("speaks another protocol", protocol.replaced("UDP" if protocol.value == "TCP" else "TCP"))
-        if (port := item.at("port")) and port.value.isdigit():
+        if (port := item.at("port")) and port.value.isdecimal():
             number = int(port.value)
             yield tell(f"opens {number + 1} instead of {number}", port.replaced(str(number + 1)))
             yield tell(f"opens every port from {number} on", _wider(item, port))

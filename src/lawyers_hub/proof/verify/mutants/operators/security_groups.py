@@ -26,7 +26,7 @@ def mutants(root: Path, folder: str) -> Iterator[Mutant]:
 
 def _ports(block: Block) -> Iterator[Mutant]:
     first, last = block.value("from_port"), block.value("to_port")
-    if not (first and last and first.isdigit() and last.isdigit()):
+    if not (first and last and first.isdecimal() and last.isdecimal()):
         return
     begins, ends = block.with_value("from_port", str(int(first) + 1)), block.with_value("to_port", str(int(last) + 1))
     yield _mutant(block, "opens the next port instead", [*begins, *ends])

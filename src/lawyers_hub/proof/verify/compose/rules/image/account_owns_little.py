@@ -40,7 +40,7 @@ def _account(user: Instruction, runs: tuple[Instruction, ...]) -> Iterator[Findi
     if group in ("0", "root"):
         yield _finding(user, "the image runs in the group of root", "give it a group of its own")
     made = {found for one in runs for found in _MADE.findall(one.said)}
-    if account.isdigit() and made and account not in made:
+    if account.isdecimal() and made and account not in made:
         what = f"the image runs as {account}, and the account that was made is {' and '.join(sorted(made))}"
         yield _finding(user, what, "name the account that was made")
 

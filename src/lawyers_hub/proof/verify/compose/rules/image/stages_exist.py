@@ -23,9 +23,9 @@ def check(composition: Composition) -> Iterator[Finding]:
 
 def _wrong(dockerfile: Dockerfile, one: Instruction, names: set[str]) -> Iterator[tuple[str, str]]:
     source = _FROM.search(one.said)
-    if source and source[1] not in names and not source[1].isdigit() and not re.search(r"[/:$]", source[1]):
+    if source and source[1] not in names and not source[1].isdecimal() and not re.search(r"[/:$]", source[1]):
         yield f"the stage {source[1]} is copied from, and there is none", f"name one of {', '.join(sorted(names))}"
-    if source and source[1].isdigit() and int(source[1]) >= len(dockerfile.stages):
+    if source and source[1].isdecimal() and int(source[1]) >= len(dockerfile.stages):
         yield f"the stage {source[1]} is copied from, and there is none", "name a stage that is there"
     files = [word for word in one.said.split() if not word.startswith("--")][:-1]
     for file in files if not source else ():

@@ -70,9 +70,9 @@ def _wrong(container: Container, service: Service, lines: Mapping[str, tuple[str
 
 def _clients(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Who asks it, by which name, and whom it obeys."""
-    if said.get("timeout", "0").isdigit() and 0 < int(said.get("timeout", "0")) < _LEAST_TIMEOUT_S:
+    if said.get("timeout", "0").isdecimal() and 0 < int(said.get("timeout", "0")) < _LEAST_TIMEOUT_S:
         yield "timeout", f"hangs up on whoever waits for a job for {said['timeout']} s"
-    if (most := said.get("maxclients", "")).isdigit() and int(most) < _LEAST_CLIENTS:
+    if (most := said.get("maxclients", "")).isdecimal() and int(most) < _LEAST_CLIENTS:
         yield "maxclients", f"lets in {most} at a time"
     for name in ("replicaof", "slaveof"):
         if name in said:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lawyers_hub.proof.verify.compose.caddyfile import Caddyfile, Directive, doors_of
 from lawyers_hub.proof.verify.compose.composition import Composition, Container
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.places import Fault, Place
 from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.urls import url_of
 
 # What a visitor says, passed on as if the door knew it.
 _FORWARDED = re.compile(r"header_up [+]?(x-forwarded-\w+|forwarded|x-real-ip) .*\{(http\.request\.)?header\.")
@@ -34,8 +34,8 @@ def _upstreams(composition: Composition, door: Container, site: Directive, proxy
     asked = [word for word in proxy.words[1:] if not word.startswith(("/", "@", "*"))]
     led: dict[str, set[str]] = {}
     for word in asked:
-        address = urlsplit(word if "://" in word else f"http://{word}")
-        host, port = address.hostname or "", address.port or 80
+        address = url_of(word if "://" in word else f"http://{word}")
+        host, port = address.host, address.port or 80
         name = _service_of(composition, host)
         service = composition.service(name) if name else None
         if name is None or service is None:
@@ -119,7 +119,7 @@ def _path_of(way: Directive, around: Directive) -> str:
 def _unled(composition: Composition, door: Container, caddyfile: Caddyfile) -> Iterator[Finding]:
     """Every service with pages to which the door may speak is led to."""
     led = {
-        _service_of(composition, (urlsplit(f"http://{word.rpartition('://')[2]}").hostname or ""))
+        _service_of(composition, url_of(f"http://{word.rpartition('://')[2]}").host)
         for site in caddyfile.sites
         for proxy in site.all("reverse_proxy")
         for word in proxy.words[1:]

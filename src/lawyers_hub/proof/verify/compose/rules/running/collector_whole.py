@@ -80,10 +80,10 @@ def _ports(composition: Composition, container: Container, top: Node) -> Iterato
 def _listening(node: Node, around: str) -> Iterator[tuple[tuple[str, int], tuple[Node, str]]]:
     """Every `endpoint: host:port` and `host:` beside `port:`, but of those that it sends to."""
     for key, inner in _keys(node).items():
-        if key == "endpoint" and inner.text.rpartition(":")[2].isdigit():
+        if key == "endpoint" and inner.text.rpartition(":")[2].isdecimal():
             host, _, port = inner.text.rpartition(":")
             yield (host, int(port)), (inner, around)
-        elif key == "port" and inner.text.isdigit():
+        elif key == "port" and inner.text.isdecimal():
             yield (node.said("host"), int(inner.text)), (inner, around)
         elif key != "exporters":
             yield from _listening(inner, key)
@@ -109,7 +109,7 @@ def _named(node: Node) -> Iterator[Node]:
 def _memory(container: Container, top: Node) -> Iterator[Finding]:
     limiter, has = top.get("processors", "memory_limiter"), container.limits.memory_mib
     said = [limiter.said(key) if limiter else "" for key in ("limit_mib", "spike_limit_mib")]
-    most, spike = (int(text) if text.isdigit() else 0 for text in said)
+    most, spike = (int(text) if text.isdecimal() else 0 for text in said)
     if limiter and has and most > has * _MOST_SHARE:
         yield _finding(limiter.place, f"{container.name} may take {most} MiB, and is ended at {has:g}")
     if limiter and most and spike >= most:

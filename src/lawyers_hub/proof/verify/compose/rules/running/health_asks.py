@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lawyers_hub.proof.verify.compose.composition import Composition, Container, Health
 from lawyers_hub.proof.verify.compose.given import files_of
 from lawyers_hub.proof.verify.compose.lengths import seconds
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.urls import url_of
 
 _URL = re.compile(r"https?://[^\s\"']+")
 _HOST = re.compile(r"--host[= ](\S+)")
@@ -38,8 +38,8 @@ def _cannot_fail(health: Health) -> Iterator[str]:
 
 def _asks(composition: Composition, container: Container) -> Iterator[str]:
     said = " ".join(container.health.test) if container.health else ""
-    addresses = [urlsplit(found) for found in _URL.findall(said)]
-    hosts = [address.hostname or "" for address in addresses] + _HOST.findall(said)
+    addresses = [url_of(found) for found in _URL.findall(said)]
+    hosts = [address.host for address in addresses] + _HOST.findall(said)
     for host in hosts:
         if host not in (*_ITSELF, container.name):
             yield f"asks {host}, which is another"
@@ -68,7 +68,7 @@ def _too_late(container: Container) -> Iterator[str]:
     retries = container.said.said("healthcheck", "retries") or "3"
     if every_s > _MOST_S or patience_s > _MOST_S:
         yield f"is made every {every_s:g} s, and waits {patience_s:g} s for an answer"
-    if retries.isdigit() and not 0 < int(retries) <= _MOST_RETRIES:
+    if retries.isdecimal() and not 0 < int(retries) <= _MOST_RETRIES:
         yield f"must fail {retries} times before anybody believes it"
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes.objects.networks import Ingress
@@ -11,6 +10,7 @@ from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.kubernetes.telling import told_to
 from lawyers_hub.proof.verify.places import Place
 from lawyers_hub.proof.verify.rules import Rule
+from lawyers_hub.proof.verify.urls import url_of
 
 # In files that tell a program whom to ask, such as Prometheus' files of targets.
 _TARGET = re.compile(r"""["']?targets["']?\s*:\s*\[?\s*-?\s*["']?(https?://[^"'\s,\]]+)""")
@@ -21,10 +21,10 @@ def check(release: Release) -> Iterator[Finding]:
     told = told_to(release).get(variable, []) if variable else []
     addresses = {one.value for one in told}
     for one in told:
-        if urlsplit(one.value).scheme != "https":
+        if url_of(one.value).scheme != "https":
             yield _finding(one.place, f"people are told to come in at {one.value}, in plain text", "write https://")
     for host, place in _hosts(release):
-        if addresses and host not in {urlsplit(address).hostname for address in addresses}:
+        if addresses and host not in {url_of(address).host for address in addresses}:
             what = f"a door answers as {host or 'every host'}, and people are told {' and '.join(sorted(addresses))}"
             yield _finding(place, what, f"write the same name here and in {variable}")
     for target, place in _watched(release):

@@ -1,7 +1,6 @@
 """A scaler that asks nobody, or waits for more jobs than were meant, lets work pile up while it looks well."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.kubernetes.manifests import Object
@@ -10,6 +9,7 @@ from lawyers_hub.proof.verify.kubernetes.objects.sizes import QueueScaler, Trigg
 from lawyers_hub.proof.verify.kubernetes.release import Release
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.topology import Replicas
+from lawyers_hub.proof.verify.urls import url_of
 from lawyers_hub.proof.verify.yaml_lines import Step
 
 _PAUSED = ("autoscaling.keda.sh/paused", "autoscaling.keda.sh/paused-replicas")
@@ -84,11 +84,8 @@ def _of_trigger(release: Release, trigger: Trigger, replicas: Replicas | None) -
 
 
 def _leads(release: Release, address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        host, port = (parts.hostname or "").removesuffix(".cluster.local").split("."), parts.port
-    except ValueError:
-        return False
+    parts = url_of(address)
+    host, port = parts.host.removesuffix(".cluster.local").split("."), parts.port
     return parts.scheme == "http" and any(
         host[0] == service.name and host[1:] in ([service.manifest.namespace], [service.manifest.namespace, "svc"])
         for service in release.of(Service)

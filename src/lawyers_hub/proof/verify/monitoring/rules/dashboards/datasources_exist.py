@@ -1,13 +1,13 @@
 """A panel without its source is empty, and a source that leads nowhere empties all panels."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lawyers_hub.proof.verify.findings import Finding
 from lawyers_hub.proof.verify.monitoring.dashboards import Datasource
 from lawyers_hub.proof.verify.monitoring.monitoring import Monitoring
 from lawyers_hub.proof.verify.rules import Rule
 from lawyers_hub.proof.verify.topology import port_of
+from lawyers_hub.proof.verify.urls import url_of
 
 
 def check(monitoring: Monitoring) -> Iterator[Finding]:
@@ -33,11 +33,8 @@ def check(monitoring: Monitoring) -> Iterator[Finding]:
 
 
 def _leads_somewhere(monitoring: Monitoring, source: Datasource) -> bool:
-    try:
-        address = urlsplit(source.url)
-        host, port = (address.hostname or "").partition(".")[0], address.port
-    except ValueError:
-        return False
+    address = url_of(source.url)
+    host, port = address.host.partition(".")[0], address.port
     service = monitoring.declaration.topology.services.get(host)
     if service is None or port not in service.ports.values():
         return False
@@ -48,7 +45,7 @@ def _leads_somewhere(monitoring: Monitoring, source: Datasource) -> bool:
 
 def _drawers(monitoring: Monitoring) -> set[str]:
     """Who draws: the one that may ask every source there is."""
-    hosts = {(urlsplit(source.url).hostname or "").partition(".")[0] for source in monitoring.datasources}
+    hosts = {url_of(source.url).host.partition(".")[0] for source in monitoring.datasources}
     flows = monitoring.declaration.topology.flows
     asking = [{name for flow in flows if host in flow.targets for name in flow.source} for host in hosts]
     return set.intersection(*asking) if asking else set()

@@ -53,7 +53,7 @@ def _entered(configuration: Configuration) -> Iterator[Wish]:
 
 def _version(first: str, last: str) -> Wish:
     def number(version: str) -> tuple[int, ...]:
-        return tuple(int(part) for part in version.split(".") if part.isdigit())
+        return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
     return Wish(
         argument="version",

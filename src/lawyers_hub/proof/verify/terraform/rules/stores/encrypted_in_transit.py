@@ -56,7 +56,7 @@ def _database(configuration: Configuration, database: Resource) -> Iterator[Find
 
 def _version(group: Resource) -> int:
     family = group.content.given("family")
-    digits = "".join(character for character in str(family.value.raw if family else "") if character.isdigit())
+    digits = "".join(character for character in str(family.value.raw if family else "") if character.isdecimal())
     return int(digits or 0)
 
 
